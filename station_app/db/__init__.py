@@ -1,0 +1,1 @@
+"""The encrypted store: connection, keys, models, queries, search index, migrations."""

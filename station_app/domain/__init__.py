@@ -1,0 +1,1 @@
+"""Records, states and rules of the field; standard library only."""

@@ -1,0 +1,1 @@
+"""The hash-chained change log and the facets laid over it."""

@@ -1,0 +1,1 @@
+"""Printed documents: they are handed dataclasses and know nothing of the store."""
