@@ -1,0 +1,66 @@
+"""Between rows and records: which columns hold booleans and JSON follows from the record's own types."""
+
+import json
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import is_dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+from station_app.domain.codec import canonical, field_names, from_payload
+
+Record = TypeVar("Record")
+Row = dict[str, Any]
+
+
+def to_columns(cls: type[Any], payload: Mapping[str, Any]) -> Row:
+    """The columns of a record from its payload: booleans as 0/1, nested values as canonical JSON."""
+    nested, flags = _json_fields(cls), _flag_fields(cls)
+    row: Row = {}
+    for name in field_names(cls):
+        value = payload.get(name)
+        if name in flags:
+            row[name] = int(bool(value))
+        elif name in nested and value is not None:
+            row[name] = canonical(value)
+        else:
+            row[name] = value
+    return row
+
+
+def to_record(cls: type[Record], row: Mapping[str, Any]) -> Record:
+    """The record in a row; columns that are no field of it are passed over."""
+    nested, flags = _json_fields(cls), _flag_fields(cls)
+    payload: Row = {}
+    for name in field_names(cls):
+        value = row[name]
+        if value is not None and name in nested:
+            value = json.loads(value)
+        payload[name] = bool(value) if name in flags else value
+    return from_payload(cls, payload)
+
+
+def from_json(cls: type[Record], text: str | None) -> Record | None:
+    """The record in a JSON column."""
+    return None if text is None else from_payload(cls, json.loads(text))
+
+
+@cache
+def _json_fields(cls: type[Any]) -> frozenset[str]:
+    return frozenset(name for name, hint in _types(cls).items() if typing.get_origin(hint) is tuple or is_dataclass(hint))
+
+
+@cache
+def _flag_fields(cls: type[Any]) -> frozenset[str]:
+    return frozenset(name for name, hint in _types(cls).items() if hint is bool)
+
+
+def _types(cls: type[Any]) -> dict[str, Any]:
+    return {name: _without_none(hint) for name, hint in typing.get_type_hints(cls).items()}
+
+
+def _without_none(hint: Any) -> Any:
+    if typing.get_origin(hint) in {typing.Union, types.UnionType}:
+        return next(one for one in typing.get_args(hint) if one is not type(None))
+    return hint

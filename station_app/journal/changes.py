@@ -1,0 +1,56 @@
+"""What a change is: its header, its name, and the checks that hold for any header, ours or a stranger's."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from station_app.domain.codec import canonical
+
+VERSION = 1
+SALT_BYTES = 16
+_NAME_TAG = b"zlt/change/1\0"
+_PAYLOAD_TAG = b"zlt/payload/1\0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One entry of the log: ``header`` is the exact JSON text that ``name`` (32 bytes) is the hash of."""
+
+    name: bytes
+    header: str
+    salt: bytes
+    payload: str
+
+
+def change_name(header: str) -> bytes:
+    """SHA-256 of the tagged header: what every other change calls this one."""
+    return hashlib.sha256(_NAME_TAG + header.encode()).digest()
+
+
+def payload_hash(salt: bytes, payload: str) -> str:
+    """Hex SHA-256 over salt and payload: it stays in the header when both are erased."""
+    return hashlib.sha256(_PAYLOAD_TAG + salt + payload.encode()).hexdigest()
+
+
+def new_change(
+    *, stream: str, prev: list[bytes], seq: int, instance: str, uid: str, facet: str, payload: dict[str, Any], schema: int, wall_time: str
+) -> Change:
+    """A ``put`` of a whole facet on top of ``prev`` (names of the stream's heads, any order)."""
+    text, salt = canonical(payload), secrets.token_bytes(SALT_BYTES)
+    header = canonical(
+        {
+            "v": VERSION,
+            "stream": stream,
+            "prev": sorted(name.hex() for name in prev),
+            "seq": seq,
+            "instance": instance,
+            "uid": uid,
+            "facet": facet,
+            "op": "put",
+            "schema": schema,
+            "wall_time": wall_time,
+            "payload_hash": payload_hash(salt, text),
+        }
+    )
+    return Change(name=change_name(header), header=header, salt=salt, payload=text)

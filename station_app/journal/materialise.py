@@ -1,0 +1,70 @@
+"""From the payload of a facet to its row: tables are the view of the log made here, and nothing else writes them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from peewee import Database
+
+from station_app.db import models
+from station_app.db.rows import to_columns
+from station_app.domain.facets import FACETS
+from station_app.domain.phone import normalise_phone
+from station_app.domain.places import estate_of
+from station_app.journal import opinions
+
+Payload = dict[str, Any]
+Row = dict[str, Any]
+STAMPS = ("created_at", "created_by", "updated_at", "updated_by")
+_TABLES: dict[str, type[models.Synced]] = {
+    "contact.person": models.Contact,
+    "reception": models.Reception,
+    "person": models.Person,
+    "deputy.provisional": models.Deputy,
+    "deputy": models.Deputy,
+    "site.own": models.SiteOwn,
+    "serial_gap": models.SerialGap,
+    "ledger_import": models.LedgerImport,
+}
+_ADDED: dict[str, Callable[[Payload], Row]] = {
+    "contact.person": lambda payload: {
+        "phone_key": normalise_phone(payload["phone"]),
+        "estate": estate_of(payload["address"]),
+    },
+    "deputy.provisional": lambda _payload: {"provisional": 1},
+    "deputy": lambda _payload: {"provisional": 0},
+}
+
+
+def materialise(db: Database, site: str, uid: str, facet: str, payload: Payload) -> bool:
+    """Make or renew the row of a facet; false when its subject is not held yet or the facet has no table."""
+    subject, _, part = facet.partition(".")
+    if subject == "opinion":
+        if part == "intake":
+            opinions.put_intake(db, row_of(facet, site, uid, payload))
+            return True
+        return opinions.put_part(db, uid, part, payload)
+    table = _TABLES.get(facet)
+    if table is None:
+        return False
+    added = _ADDED[facet](payload) if facet in _ADDED else {}
+    renamed = _upsert(db, table, row_of(facet, site, uid, payload) | added)
+    if renamed and table in {models.Contact, models.Deputy}:
+        opinions.rename_people(db, uid)
+    return True
+
+
+def row_of(facet: str, site: str, uid: str, payload: Payload) -> Row:
+    """The columns of a facet's record with uid, site and stamps."""
+    record = FACETS[facet].record
+    assert record is not None
+    return to_columns(record, payload) | {"uid": uid, "site": site} | {name: payload[name] for name in STAMPS}
+
+
+def _upsert(db: Database, table: type[models.Synced], row: Row) -> bool:
+    """Write a row; true when one of that uid existed before under another name."""
+    before = table.select().where(table.uid == row["uid"]).dicts().first(db)
+    if before is None:
+        table.insert(row).execute(db)
+        return False
+    table.update(row).where(table.uid == row["uid"]).execute(db)
+    return bool(before.get("name") != row.get("name"))

@@ -1,0 +1,115 @@
+"""The row of an opinion: its intake, the facets laid over it, the facts they come to, its deputies and its search entry."""
+
+import json
+from typing import Any
+
+from peewee import Database, fn
+
+from station_app.db import models, search
+from station_app.db.pinyin import initials
+from station_app.db.rows import from_json, to_record
+from station_app.domain.codec import canonical
+from station_app.domain.records import Feedback, Handling, Intake, LocalHandling, Reply
+from station_app.domain.serials import TIES, parse_serial
+from station_app.domain.status import Facets, facts
+from station_app.errors import StationError
+
+Row = dict[str, Any]
+PARTS = ("local", "feedback", "handling", "reply", "request")
+
+
+def put_intake(db: Database, intake: Row) -> None:
+    """Insert or renew an opinion from the columns of its intake."""
+    before = _row(db, intake["uid"])
+    row = intake | _people(db, intake["contact"], json.loads(intake["deputies"]))
+    row["id"] = _place(db, row["serial"], before)
+    row |= fact_columns((before or dict.fromkeys(PARTS)) | row)
+    if before is None:
+        models.Opinion.insert(row).execute(db)
+        search.add(db, search_doc(row))
+    else:
+        models.Opinion.update(row).where(models.Opinion.uid == row["uid"]).execute(db)
+        search.replace(db, search_doc(before), search_doc(row))
+    if before is None or before["deputies"] != row["deputies"]:
+        _link_deputies(db, row["id"], json.loads(row["deputies"]))
+
+
+def put_part(db: Database, uid: str, part: str, payload: dict[str, Any]) -> bool:
+    """Lay a facet over an opinion; false when the opinion is not held yet."""
+    before = _row(db, uid)
+    if before is None:
+        return False
+    row = {part: canonical(payload)}
+    row |= fact_columns(before | row)
+    models.Opinion.update(row).where(models.Opinion.uid == uid).execute(db)
+    return True
+
+
+def rename_people(db: Database, uid: str) -> None:
+    """Renew names and search entries of all opinions of a contact or deputy whose name changed."""
+    linked = models.OpinionDeputy.select(models.OpinionDeputy.opinion).where(models.OpinionDeputy.deputy == uid)
+    query = models.Opinion.select().where((models.Opinion.contact == uid) | models.Opinion.id.in_(linked))
+    for before in list(query.dicts().bind(db)):
+        people = _people(db, before["contact"], json.loads(before["deputies"]))
+        models.Opinion.update(people).where(models.Opinion.id == before["id"]).execute(db)
+        search.replace(db, search_doc(before), search_doc(before | people))
+
+
+def search_doc(row: Row) -> search.SearchDoc:
+    """What search knows of an opinion's row."""
+    names = ("id", "serial", "title", "content", "place", "names", "initials")
+    return search.SearchDoc(**{name: row[name] for name in names})
+
+
+def fact_columns(row: Row) -> Row:
+    """The columns that domain.status derives, for a whole row; with the day the work now going on is due."""
+    facets = facets_of_row(row)
+    known = facts(facets)
+    at_work = facets.handling if known.at_centre else facets.local if known.at_station else None
+    return {name: int(getattr(known, name)) for name in known.__slots__} | {"due_on": at_work.due_on if at_work else None}
+
+
+def facets_of_row(row: Row) -> Facets:
+    """The facets that an opinion's row holds."""
+    return Facets(
+        intake=to_record(Intake, row),
+        local=from_json(LocalHandling, row["local"]),
+        feedback=from_json(Feedback, row["feedback"]),
+        handling=from_json(Handling, row["handling"]),
+        reply=from_json(Reply, row["reply"]),
+    )
+
+
+def _row(db: Database, uid: str) -> Row | None:
+    found = models.Opinion.select().where(models.Opinion.uid == uid).dicts().first(db)
+    return None if found is None else dict(found)
+
+
+def _place(db: Database, serial: str, before: Row | None) -> int:
+    """The row's id: the packed serial, after any other opinion that bears the same number."""
+    if before is not None and before["serial"] == serial:
+        return int(before["id"])
+    low = parse_serial(serial).sort_key()
+    query = models.Opinion.select(fn.MAX(models.Opinion.id)).where(models.Opinion.id.between(low, low + TIES - 1))
+    highest = query.scalar(db)
+    if highest is not None and int(highest) == low + TIES - 1:
+        raise StationError(f"编号 {serial} 已被用了 {TIES} 次", "请先给重号的登记换一个编号，再试一次。")
+    return low if highest is None else int(highest) + 1
+
+
+def _people(db: Database, contact: str | None, deputies: list[str]) -> Row:
+    """The names and initials of an opinion's people, as search finds them: the contact first."""
+    table = models.Deputy
+    known = dict(table.select(table.uid, table.name).where(table.uid.in_(deputies)).tuples().bind(db)) if deputies else {}
+    names = [known[uid] for uid in deputies if uid in known]
+    if contact is not None:
+        named = models.Contact.select(models.Contact.name).where(models.Contact.uid == contact).scalar(db)
+        names = [named, *names] if named else names
+    return {"names": " ".join(names), "initials": " ".join(initials(name) for name in names)}
+
+
+def _link_deputies(db: Database, opinion: int, deputies: list[str]) -> None:
+    link = models.OpinionDeputy
+    link.delete().where(link.opinion == opinion).execute(db)
+    for deputy in dict.fromkeys(deputies):
+        link.insert(opinion=opinion, deputy=deputy).execute(db)

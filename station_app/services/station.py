@@ -1,0 +1,112 @@
+"""An open station: its store, who it is, who sits at the desk, and the one way to write."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from station_app.db import models
+from station_app.db.connection import StationDatabase, write_transaction
+from station_app.db.store import Store
+from station_app.domain.clock import Clock
+from station_app.domain.enums import PersonRole, SiteRole
+from station_app.domain.records import Person
+from station_app.errors import StationError
+from station_app.journal.log import Log
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """``site`` is the uid that owns the station streams, ``instance`` this installation's random bits in hex."""
+
+    site: str
+    instance: str
+    role: SiteRole
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtDesk:
+    """The person working now."""
+
+    uid: str
+    person: Person
+
+
+class Station:
+    """What every use case is handed: reads go through ``db``, writes through ``writing()``."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self.store = store
+        self.clock = clock
+        self.identity = read_identity(store.db)
+        self.desk: AtDesk | None = None
+
+    @property
+    def db(self) -> StationDatabase:
+        """The station's database; each thread has a connection of its own."""
+        return self.store.db
+
+    @property
+    def author(self) -> str | None:
+        """The uid of the person at the desk."""
+        return self.desk.uid if self.desk else None
+
+    @contextmanager
+    def writing(self) -> Iterator[Log]:
+        """One transaction: all that is put in the log inside it is saved together or not at all."""
+        with write_transaction(self.db):
+            yield Log(self.db, self.identity.site, self.identity.instance, self.clock)
+
+    def sit_down(self, uid: str) -> None:
+        """Put a person at the desk; raises StationError when nobody active has that uid."""
+        row = models.Person.select().where(models.Person.uid == uid).first(self.db)
+        if row is None or not row.active:
+            raise StationError("名单里没有这个人", "请另选一位，或在「设置」里添加。")
+        self.desk = AtDesk(uid=uid, person=Person(name=row.name, role=PersonRole(row.role)))
+
+    def require(self, *roles: PersonRole) -> None:
+        """Refuse what the person at the desk may not do."""
+        if self.desk is None or self.desk.person.role not in roles:
+            who = "、".join(role.value for role in roles)
+            raise StationError(f"这件事要由{who}来做", f"请{who}坐到电脑前，在右下角换人后再做。")
+
+    def refresh_identity(self) -> None:
+        """Read the identity again after the site's own record changed."""
+        self.identity = read_identity(self.db)
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+
+def read_identity(db: StationDatabase) -> Identity:
+    """Who this installation is, from its settings and its site's own record."""
+    kept = json.loads(get_setting(db, "identity") or "null")
+    site = models.SiteOwn.select().where(models.SiteOwn.uid == kept["site"]).first(db) if kept else None
+    if site is None:
+        raise StationError("这份数据还没有设好站点", "请用备份恢复，或重新建站。")
+    return Identity(**{**kept, "role": SiteRole(kept["role"])}, code=site.code, name=site.name)
+
+
+def write_identity(db: StationDatabase, identity: Identity) -> None:
+    """Keep the local part of the identity; the rest is the site's own record."""
+    kept = {"site": identity.site, "instance": identity.instance, "role": identity.role.value}
+    set_setting(db, "identity", json.dumps(kept))
+
+
+def get_setting(db: StationDatabase, key: str) -> str | None:
+    """A local setting as JSON text."""
+    value = models.Setting.select(models.Setting.value).where(models.Setting.key == key).scalar(db)
+    return None if value is None else str(value)
+
+
+def set_setting(db: StationDatabase, key: str, value: str) -> None:
+    """Keep a local setting, JSON text; within the caller's transaction if there is one."""
+    models.Setting.insert(key=key, value=value).on_conflict_replace().execute(db)
+
+
+def with_instance(identity: Identity, instance: str) -> Identity:
+    """The same site under a new installation."""
+    return replace(identity, instance=instance)
