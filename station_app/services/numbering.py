@@ -1,0 +1,32 @@
+"""Handing out numbers: highest known of that site and year + 1, inside the transaction that saves the record."""
+
+from peewee import Database, fn
+
+from station_app.db import models
+from station_app.domain.serials import MAX_NUMBER, Serial, serial_of_key, year_range
+from station_app.errors import StationError
+
+
+def next_serial(db: Database, code: str, year: int) -> Serial:
+    """The serial the next opinion of that year gets; a forecast outside a transaction."""
+    number = highest_number(db, code, year) + 1
+    if number > MAX_NUMBER:
+        raise StationError(f"{year} 年的编号用完了", "请联系中心。")
+    return Serial(code, year, number)
+
+
+def highest_number(db: Database, code: str, year: int) -> int:
+    """The highest number known of a site and year: void records and gaps count."""
+    low, high = year_range(code, year)
+    key = models.Opinion.select(fn.MAX(models.Opinion.id)).where(models.Opinion.id.between(low, high)).scalar(db)
+    gap = models.SerialGap
+    passed = gap.select(fn.MAX(gap.last)).where((gap.code == code) & (gap.year == year)).scalar(db)
+    return max(0 if key is None else serial_of_key(int(key)).number, int(passed or 0))
+
+
+def next_local_number(db: Database, code: str, year: int) -> str:
+    """The number of a case handled at the station: ``<site>-<year>-B<4 digits>``."""
+    prefix = f"{code}-{year}-B"
+    number = fn.json_extract(models.Opinion.local, "$.number")
+    known = models.Opinion.select(fn.MAX(number)).where(number.startswith(prefix)).scalar(db)
+    return f"{prefix}{(int(str(known)[len(prefix) :]) if known else 0) + 1:04d}"

@@ -1,0 +1,121 @@
+"""Making a station for the first time: keys, store, identity, and its first people, before the first record."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from uuid import uuid4
+
+from station_app.config import DataPaths
+from station_app.db import slot_file
+from station_app.db.blobs import new_blob_identity
+from station_app.db.connection import write_transaction
+from station_app.db.instance import write_marker
+from station_app.db.keys import DatabaseKey
+from station_app.db.sheet import new_sheet_key
+from station_app.db.slots import SlotFile, check_new_passphrase
+from station_app.db.store import Store
+from station_app.domain.clock import Clock
+from station_app.domain.enums import PersonRole, SiteKind, SiteRole
+from station_app.domain.records import Deputy, Person, SiteOwn
+from station_app.domain.serials import check_site_code
+from station_app.domain.text import clean_line
+from station_app.errors import StationError
+from station_app.journal.log import Log
+from station_app.services.station import Identity, Station, write_identity
+
+DEFAULT_HEAD = "站长"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewStation:
+    """What the first run asks: ``head`` is the station head, ``people`` work there too, both may be changed later."""
+
+    code: str
+    name: str
+    passphrase: str
+    head: str = DEFAULT_HEAD
+    people: Sequence[Person] = ()
+    deputies: Sequence[Deputy] = ()
+    address: str = ""
+    phone: str = ""
+    hours: str = ""
+    role: SiteRole = SiteRole.STATION
+
+
+def site_kind(code: str) -> SiteKind:
+    """The level that the default codes give: hub ``01``, zone centres ``02``–``03``, points from ``P01``, else a community."""
+    if code in {"02", "03"}:
+        return SiteKind.ZONE_CENTRE
+    if code.startswith("P"):
+        return SiteKind.POINT
+    return SiteKind.HUB if code in {"00", "01"} else SiteKind.COMMUNITY
+
+
+def check_new_station(new: NewStation) -> NewStation:
+    """The same with its texts cleaned; raises StationError when something is missing."""
+    code = check_site_code(new.code)
+    name, head = clean_line(new.name).text, clean_line(new.head).text
+    if not name:
+        raise StationError("还没有填站点名称", "请填联络站的名称，例如「梧桐里社区联络站」。")
+    if not head:
+        raise StationError("还没有填站长", "请填站长的姓名。")
+    check_new_passphrase(new.passphrase)
+    return NewStation(
+        code=code,
+        name=name,
+        passphrase=new.passphrase,
+        head=head,
+        people=tuple(Person(name=clean_line(one.name).text, role=one.role) for one in new.people if one.name.strip()),
+        deputies=tuple(new.deputies),
+        address=clean_line(new.address).text,
+        phone=clean_line(new.phone).text,
+        hours=clean_line(new.hours).text,
+        role=new.role,
+    )
+
+
+def create_station(paths: DataPaths, new: NewStation, clock: Clock, keep_sheet: Callable[[str], None]) -> Station:
+    """Make the data folder of a new station and open it.
+
+    ``keep_sheet`` is handed the recovery sheet's key as text before anything is recorded; when it raises, nothing is left behind.
+    """
+    new = check_new_station(new)
+    refuse_used_folder(paths)
+    sheet, key = new_sheet_key(), DatabaseKey.generate()
+    keep_sheet(sheet)
+    paths.root.mkdir(parents=True, exist_ok=True)
+    slots = SlotFile(key.salt).with_passphrase(key, new.passphrase).with_sheet(key, sheet)
+    slot_file.save(paths.slots, slots)
+    store = Store.create(paths, key, new_blob_identity())
+    identity = Identity(
+        site=str(uuid4()), instance=secrets.token_hex(16), role=new.role, code=new.code, name=new.name
+    )
+    with write_transaction(store.db):
+        write_identity(store.db, identity)
+        head = _first_records(Log(store.db, identity.site, identity.instance, clock), identity, new)
+    write_marker(paths, identity.instance)
+    station = Station(store, clock)
+    station.sit_down(head)
+    return station
+
+
+def refuse_used_folder(paths: DataPaths) -> None:
+    """Raise StationError when the folder already holds a station, whole or in part."""
+    for path in (paths.station_db, paths.slots):
+        if path.exists():
+            raise StationError("这个文件夹里已经有一个站点的数据", "请直接打开它，或换一个空文件夹。")
+
+
+def _first_records(log: Log, identity: Identity, new: NewStation) -> str:
+    head = str(uuid4())
+    role = PersonRole.HEAD if new.role is SiteRole.STATION else PersonRole.CENTRE_HEAD
+    site = SiteOwn(
+        code=new.code, name=new.name, kind=site_kind(new.code), address=new.address, phone=new.phone, hours=new.hours, head=head
+    )
+    log.put(identity.site, "site.own", site, head)
+    log.put(head, "person", Person(name=new.head, role=role), head)
+    for person in new.people:
+        log.put(str(uuid4()), "person", person, head)
+    for deputy in new.deputies:
+        log.put(str(uuid4()), "deputy.provisional", deputy, head)
+    return head
