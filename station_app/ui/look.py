@@ -1,0 +1,121 @@
+"""The look of the running program: theme, scale, font and icons, owned by the QApplication as its palette is."""
+
+from typing import cast
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from station_app.ui import theme
+from station_app.ui.fonts import screen_font
+from station_app.ui.icons import IconCache
+from station_app.ui.style import style_sheet
+
+SMALLEST, LARGEST, STEP = 100, 200, 10
+COMPACT = 130
+ICONS_ONLY = 170
+
+SIZES = {"caption": 13, "body": 15, "lead": 17, "action": 18, "title": 20, "figure": 22, "large": 40}
+
+
+class Look(QObject):
+    """Theme and scale (per cent) of one application; ``changed`` follows the new palette, font and style sheet."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, *, always_bundled: bool = False) -> None:
+        super().__init__(app)
+        self._app = app
+        self._base = screen_font(always_bundled)
+        self._icons = IconCache()
+        self.scale = SMALLEST
+        self.theme = theme.Theme.SYSTEM
+        self.roles = theme.LIGHT
+        app.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    @property
+    def dark(self) -> bool:
+        """Whether the dark roles are in force."""
+        return self.roles is theme.DARK
+
+    @property
+    def compact(self) -> bool:
+        """From 130 %: side panes under the list, labels above, no second lines."""
+        return self.scale >= COMPACT
+
+    @property
+    def icons_only(self) -> bool:
+        """From 170 %: the sidebar is icons with tooltips."""
+        return self.scale >= ICONS_ONLY
+
+    def px(self, size: float) -> int:
+        """Return a design size (pixels at 100 %) at the present scale; gaps are not scaled."""
+        return round(size * self.scale / 100)
+
+    def color(self, role: str) -> QColor:
+        """Return the colour of a role by its name in ``Roles``."""
+        return QColor(cast("str", getattr(self.roles, role)))
+
+    def font(self, kind: str = "body", *, bold: bool = False) -> QFont:
+        """Return the font of a type size (a key of ``SIZES``) at the present scale."""
+        font = QFont(self._base)
+        font.setPixelSize(self.px(SIZES[kind]))
+        font.setBold(bold)
+        return font
+
+    def icon(self, name: str, role: str = "text", size: int = 16, ratio: float = 1.0) -> QPixmap:
+        """Return the icon ``name`` in the colour of ``role``; ``size`` is its design size (16, 20 or 28)."""
+        return self._icons.pixmap(name, cast("str", getattr(self.roles, role)), size, self.px(size), ratio)
+
+    def set_scale(self, percent: int) -> None:
+        """Take a scale, rounded to the next step and kept within 100 and 200."""
+        percent = min(LARGEST, max(SMALLEST, round(percent / STEP) * STEP))
+        if percent != self.scale:
+            self.scale = percent
+            self.apply()
+
+    def set_theme(self, chosen: theme.Theme) -> None:
+        """Take a theme."""
+        self.theme = chosen
+        roles = self._wanted()
+        if roles is not self.roles:
+            self.roles = roles
+            self.apply()
+
+    def apply(self) -> None:
+        """Give palette, font and style sheet to the application and tell the widgets."""
+        self._app.setPalette(theme.palette(self.roles))
+        self._app.setFont(self.font())
+        self._app.setStyleSheet(style_sheet(self.roles, self.px))
+        self.changed.emit()
+
+    def _wanted(self) -> theme.Roles:
+        system = self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        dark = self.theme is theme.Theme.DARK or (self.theme is theme.Theme.SYSTEM and system)
+        return theme.DARK if dark else theme.LIGHT
+
+    def _follow_system(self) -> None:
+        self.set_theme(self.theme)
+
+
+def install_look(
+    app: QApplication, *, scale: int = SMALLEST, chosen: theme.Theme = theme.Theme.SYSTEM, always_bundled: bool = False
+) -> Look:
+    """Give ``app`` its look; call once, before the first widget."""
+    app.setStyle("Fusion")
+    result = Look(app, always_bundled=always_bundled)
+    result.scale = min(LARGEST, max(SMALLEST, round(scale / STEP) * STEP))
+    result.theme = chosen
+    result.roles = result._wanted()
+    result.apply()
+    return result
+
+
+def look() -> Look:
+    """Return the look of the running application; LookupError when none was installed."""
+    app = QApplication.instance()
+    found = app.findChild(Look, options=Qt.FindChildOption.FindDirectChildrenOnly) if app else None
+    if found is None:
+        message = "install_look() has not been called"
+        raise LookupError(message)
+    return cast("Look", found)

@@ -1,0 +1,144 @@
+"""A grid of short choices that digits choose."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from station_app.ui import paint
+from station_app.ui.look import look
+from station_app.ui.widgets.buttons import PaintedButton
+from station_app.ui.widgets.segmented import pressed_digit
+
+_COLUMNS = 5
+_PADDING = 5
+
+
+class GridButton(PaintedButton):
+    """One choice: its digit and a short label."""
+
+    digit_pressed = Signal(int)
+
+    def __init__(self, digit: str, label: str) -> None:
+        super().__init__(label)
+        self.digit = digit
+        self.setCheckable(True)
+        self.setAccessibleName(f"{digit} {label}")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return room for digit and bold label."""
+        width = paint.text_width(f"{self.digit} {self.text()}", bold=True)
+        return QSize(width + 2 * _PADDING, look().px(30))
+
+    def event(self, event: QEvent) -> bool:
+        """Claim plain digits before a shortcut of the page gets them."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and pressed_digit(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose by digit."""
+        digit = pressed_digit(event)
+        if digit:
+            self.digit_pressed.emit(int(digit))
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the choice."""
+        painter = paint.smooth(self)
+        chosen, focus = self.isChecked(), self.hasFocus()
+        fill = "mute_soft" if not self.isEnabled() else "accent_soft" if chosen or self.hovered() else "surface"
+        line = "accent" if chosen or focus else "control"
+        paint.frame(painter, self.rect(), fill, line, 2 if focus else 1)
+        ink = "text3" if not self.isEnabled() else "accent" if chosen else "text"
+        area = self.rect().adjusted(_PADDING, 0, 0, 0)
+        paint.words(painter, area, self.digit, ink if chosen else "text2", bold=chosen)
+        area.setLeft(area.left() + paint.text_width(f"{self.digit} ", bold=chosen))
+        paint.words(painter, area, self.text(), ink, bold=chosen)
+        painter.end()
+
+
+class DigitGrid(QWidget):
+    """Up to ten choices (value, label); the digits 1 to 9 stand before them, 0 before ``more``.
+
+    ``changed`` follows the person's choice, ``more_pressed`` the choice of 0.
+    """
+
+    changed = Signal()
+    more_pressed = Signal()
+
+    def __init__(self, options: Sequence[tuple[object, str]] = (), *, more: str = "", columns: int = _COLUMNS) -> None:
+        super().__init__()
+        self._more, self._columns = more, columns
+        self._values: list[object] = []
+        self.buttons: list[GridButton] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(4)
+        self.set_options(options)
+
+    def set_options(self, options: Sequence[tuple[object, str]]) -> None:
+        """Replace the choices; the chosen value is kept where it is still offered."""
+        kept = self.value()
+        for button in self.buttons:
+            self._grid.removeWidget(button)
+            button.deleteLater()
+        self._values = [value for value, _label in options[:9]]
+        self.buttons = [GridButton(str(n), label) for n, (_value, label) in enumerate(options[:9], 1)]
+        if self._more:
+            self.buttons.append(GridButton("0", self._more))
+        for index, button in enumerate(self.buttons):
+            button.clicked.connect(lambda _checked=False, pressed=button: self.press_digit(int(pressed.digit)))
+            button.digit_pressed.connect(self.press_digit)
+            self._grid.addWidget(button, index // self._columns, index % self._columns)
+        for column in range(self._columns):
+            self._grid.setColumnStretch(column, 1)
+        self.set_value(kept)
+
+    def value(self) -> object:
+        """Return the chosen value; None when none is chosen."""
+        return next((v for v, b in zip(self._values, self.buttons, strict=False) if b.isChecked()), None)
+
+    def set_value(self, value: object) -> None:
+        """Choose by value without a signal; None or an unknown value chooses none."""
+        for index, button in enumerate(self.buttons):
+            button.setChecked(index < len(self._values) and value is not None and self._values[index] == value)
+        proxy = next((b for b in self.buttons if b.isChecked()), self.buttons[0] if self.buttons else None)
+        if proxy is not None:
+            self.setFocusProxy(proxy)
+
+    def press_digit(self, digit: int) -> None:
+        """Choose by digit as the person would; one that is not offered is ignored."""
+        if digit == 0 and self._more:
+            self.buttons[-1].setChecked(False)
+            self.more_pressed.emit()
+        elif 1 <= digit <= len(self._values):
+            self.set_value(self._values[digit - 1])
+            self.changed.emit()
+
+    def set_invalid(self, invalid: bool) -> None:
+        """Nothing to draw: the error line under the grid says it."""
+
+
+class DigitKeys(QObject):
+    """Sends the digits typed on a page to one target while no text field has the focus, from the keypad too."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        self._target: Callable[[int], None] | None = None
+        for digit in range(10):
+            shortcut = QShortcut(QKeySequence(str(digit)), page)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda pressed=digit: self._press(pressed))
+
+    def set_target(self, target: Callable[[int], None] | None) -> None:
+        """Name who takes the digits now, such as ``grid.press_digit``; None for nobody."""
+        self._target = target
+
+    def _press(self, digit: int) -> None:
+        if self._target is not None:
+            self._target(digit)
