@@ -51,7 +51,7 @@ class Attempts:
             state = json.loads(self.path.read_bytes())
             return int(state["failures"]), int(state["last"])
         except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
-            return 0, 0.0
+            return 0, 0
 
 
 def delay_after(failures: int) -> int:

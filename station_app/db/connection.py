@@ -27,6 +27,10 @@ class MissingDatabase(StationError):
     """The database file is not there (or empty): never answered by a silent new one."""
 
 
+class ForeignDatabase(StationError):
+    """The key, though authentic, belongs to another database."""
+
+
 class CommitUncertain(StationError):
     """COMMIT reported an error, which does not mean "not saved": look the record up by uid before telling anyone.
 
@@ -54,7 +58,7 @@ def connect(path: Path, key: DatabaseKey, read_only: bool = False, query_only: b
     """
     if not path.is_file() or path.stat().st_size == 0:
         raise MissingDatabase(
-            f"找不到数据文件：{path.name}。",
+            f"找不到数据文件：{path.name}",
             "请检查数据文件夹是否完整，或从菜单“恢复备份”用最近的备份恢复。程序不会自行新建空的数据。",
         )
     return _open(path, key, "ro" if read_only else "rw", query_only)
@@ -63,7 +67,7 @@ def connect(path: Path, key: DatabaseKey, read_only: bool = False, query_only: b
 def create_database(path: Path, key: DatabaseKey) -> StationDatabase:
     """Make a new, empty, encrypted database and open it; refused when the file exists."""
     if path.exists():
-        raise StationError(f"数据文件已存在：{path.name}。", "请换一个空的数据文件夹。")
+        raise StationError(f"数据文件已存在：{path.name}", "请换一个空的数据文件夹。")
     return _open(path, key, "rwc", query_only=False)
 
 
@@ -132,10 +136,11 @@ def _open(path: Path, key: DatabaseKey, mode: str, query_only: bool) -> StationD
 
 def _open_problem(error: peewee.PeeweeException, path: Path, key: DatabaseKey) -> StationError | peewee.PeeweeException:
     """The key came out of an authenticated slot, so an unreadable first page means damage, unless the salt in the
-    file's first bytes shows that slots and database were never a pair."""
+    file's first bytes shows that slots and database were never a pair.
+    """
     if _NOT_A_DATABASE in sqlite_codes(error) and _salt_of(path) != key.salt:
-        return StationError(
-            "密钥文件与数据文件不是一套，或数据文件开头已损坏。",
+        return ForeignDatabase(
+            "密钥文件与数据文件不是一套，或数据文件开头已损坏",
             "请检查数据文件夹里的文件是否来自同一台电脑；如是，请用最近的备份恢复。",
         )
     return sqlite_problem(error) or error

@@ -9,20 +9,20 @@ from pathlib import Path
 
 from station_app.errors import StationError
 
-_FULL = ("磁盘已满，没有写入。", "请清理磁盘或换一个有空间的位置，然后再试一次；原有数据没有改动。")
-_BROKEN = ("读写磁盘时出错，没有写入。", "请先备份到U盘，再检查这块磁盘；原有数据没有改动。")
-_READ_ONLY = ("这个位置是只读的，不能写入。", "请检查文件夹的权限或U盘的写保护开关，然后再试一次。")
-_DENIED = ("没有权限读写这个位置。", "请检查文件夹的权限，或关闭正在占用它的程序（杀毒软件、WPS），然后再试一次。")
-_BUSY = ("数据正被另一个程序占用。", "请稍等片刻再试一次；仍不行，请关闭其他打开了数据文件夹的程序。")
-_MISSING = ("找不到文件或文件夹。", "请检查U盘是否已拔出、文件夹是否被移动或改名。")
-_MEMORY = ("内存不足。", "请关闭其他程序，然后再试一次；原有数据没有改动。")
-_LONG = ("文件名或路径太长。", "请换一个路径较短的文件夹。")
-DAMAGED = ("数据文件已损坏。", "请用最近的备份恢复；损坏的文件会原样保留，请不要删除。")
+_FULL = ("磁盘已满，没有写入", "请清理磁盘或换一个有空间的位置，然后再试一次；原有数据没有改动。")
+_BROKEN = ("读写磁盘时出错，没有写入", "请先备份到U盘，再检查这块磁盘；原有数据没有改动。")
+_READ_ONLY = ("这个位置是只读的，不能写入", "请检查文件夹的权限或U盘的写保护开关，然后再试一次。")
+_DENIED = ("没有权限读写这个位置", "请检查文件夹的权限，或关闭正在占用它的程序（杀毒软件、WPS），然后再试一次。")
+_BUSY = ("数据正被另一个程序占用", "请稍等片刻再试一次；仍不行，请关闭其他打开了数据文件夹的程序。")
+_MISSING = ("找不到文件或文件夹", "请检查U盘是否已拔出、文件夹是否被移动或改名。")
+_MEMORY = ("内存不足", "请关闭其他程序，然后再试一次；原有数据没有改动。")
+_LONG = ("文件名或路径太长", "请换一个路径较短的文件夹。")
+DAMAGED = ("数据文件已损坏", "请用最近的备份恢复；损坏的文件会原样保留，请不要删除。")
 
 _BY_ERRNO = {
     errno.ENOSPC: _FULL,
     getattr(errno, "EDQUOT", errno.ENOSPC): _FULL,
-    errno.EFBIG: ("文件太大，这个磁盘存不下。", "FAT32格式的U盘单个文件不能超过4 GB，请换用exFAT或NTFS格式的U盘。"),
+    errno.EFBIG: ("文件太大，这个磁盘存不下", "FAT32格式的U盘单个文件不能超过4 GB，请换用exFAT或NTFS格式的U盘。"),
     errno.EIO: _BROKEN,
     errno.EROFS: _READ_ONLY,
     errno.EACCES: _DENIED,
@@ -46,7 +46,7 @@ _BY_SQLITE = {
     10: _BROKEN,
     11: DAMAGED,
     13: _FULL,
-    14: ("打不开数据文件。", "请检查数据文件夹是否还在、是否有读写权限。"),
+    14: ("打不开数据文件", "请检查数据文件夹是否还在、是否有读写权限。"),
     26: DAMAGED,
 }
 
@@ -61,9 +61,9 @@ class Damaged(StorageProblem):
 
 def os_problem(error: OSError, path: Path | None = None) -> StorageProblem:
     """The sentence for a failed file operation; ``path`` (or the error's own) is named in the title."""
-    title, next_step = _BY_ERRNO.get(error.errno or 0, (f"文件操作失败：{error.strerror or error}。", "请再试一次。"))
+    title, next_step = _BY_ERRNO.get(error.errno or 0, (f"文件操作失败：{error.strerror or error}", "请再试一次。"))
     where = path or error.filename
-    return StorageProblem(f"{title.removesuffix('。')}：{where}" if where else title, next_step)
+    return StorageProblem(f"{title}：{where}" if where else title, next_step)
 
 
 @contextlib.contextmanager

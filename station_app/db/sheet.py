@@ -42,15 +42,15 @@ def parse_sheet_key(text: str) -> str:
     typed = _plain(text)
     strange = next((char for char in typed if char not in ALPHABET), "")
     if strange:
-        raise MistypedSheet(f"恢复密钥里没有“{strange}”这个字符。", "请对照恢复单再输入一次。")
+        raise MistypedSheet(f"恢复密钥里没有“{strange}”这个字符", "请对照恢复单再输入一次。")
     if len(typed) != GROUPS * GROUP_LENGTH:
         raise MistypedSheet(
-            f"恢复密钥应有{GROUPS * GROUP_LENGTH}个字符，现在是{len(typed)}个。", "请对照恢复单，检查是否漏了或多了字符。"
+            f"恢复密钥应有{GROUPS * GROUP_LENGTH}个字符，现在是{len(typed)}个", "请对照恢复单，检查是否漏了或多了字符。"
         )
     for index in range(GROUPS):
         values = [ALPHABET.index(char) for char in typed[index * GROUP_LENGTH : (index + 1) * GROUP_LENGTH]]
         if _check(index, values[:-1]) != values[-1]:
-            raise MistypedSheet(f"恢复密钥的第{index + 1}组输错了。", "请对照恢复单重新输入这一组的五个字符。")
+            raise MistypedSheet(f"恢复密钥的第{index + 1}组输错了", "请对照恢复单重新输入这一组的五个字符。")
     return typed
 
 

@@ -62,7 +62,7 @@ def parse(data: bytes) -> SlotFile:
         if not isinstance(body, dict) or body.pop("check", None) != _checksum(body):
             raise _damaged()
         if body["format"] > FORMAT:
-            raise NewerSlots("密钥文件是更新版本的程序写的。", "请安装最新版本的程序再打开。")
+            raise NewerSlots("密钥文件是更新版本的程序写的", "请安装最新版本的程序再打开。")
         slots = tuple(_from_json(entry) for entry in body["slots"])
         return SlotFile(_sized(body["database_salt"], SALT_BYTES), slots)
     except (ValueError, TypeError, KeyError, RecursionError) as error:

@@ -86,7 +86,7 @@ class SlotFile:
         if not re.fullmatch(r"[0-9]{2}", number):
             raise ValueError("a sign-in number has two digits")
         if any(slot.number == number for slot in self.slots):
-            raise StationError(f"登录编号{number}已在使用。", "请换一个编号。")
+            raise StationError(f"登录编号{number}已在使用", "请换一个编号。")
         check_new_passphrase(text)
         return self._added(self._wrap(key, SlotKind.PASSPHRASE, number, _normal(text)))
 
@@ -98,7 +98,7 @@ class SlotFile:
         """The file without one slot; the last one is never removed."""
         rest = tuple(slot for slot in self.slots if slot.id != slot_id)
         if not rest:
-            raise StationError("这是最后一把钥匙，不能删除。", "请先新设口令或打印新的恢复单。")
+            raise StationError("这是最后一把钥匙，不能删除", "请先新设口令或打印新的恢复单。")
         return replace(self, slots=rest)
 
     def with_new_passphrase(self, key: DatabaseKey, text: str, number: str = "01") -> SlotFile:
@@ -116,7 +116,7 @@ class SlotFile:
         known = [slot for slot in self.slots if slot.kind is SlotKind.PASSPHRASE and number in (None, slot.number)]
         opened = self._open(known, _normal(text)) if _possible(text) else None
         if opened is None:
-            raise WrongPassphrase("口令不正确。", "请检查大小写和输入法再试一次；忘记口令可用恢复单打开。")
+            raise WrongPassphrase("口令不正确", "请检查大小写和输入法再试一次；忘记口令可用恢复单打开。")
         return opened
 
     def open_with_sheet(self, text: str) -> Opened:
@@ -124,7 +124,7 @@ class SlotFile:
         secret = parse_sheet_key(text)
         opened = self._open([slot for slot in self.slots if slot.kind is SlotKind.SHEET], secret)
         if opened is None:
-            raise WrongSheet("这张恢复单打不开本站的数据。", "请核对恢复单上的站点，并使用最近一次打印的那一张。")
+            raise WrongSheet("这张恢复单打不开本站的数据", "请核对恢复单上的站点，并使用最近一次打印的那一张。")
         return opened
 
     def _added(self, slot: KeySlot) -> SlotFile:
@@ -138,7 +138,7 @@ class SlotFile:
         return replace(bare, wrapped=_cipher(bare, secret).encrypt(nonce, key.key, self._header(bare)))
 
     def _open(self, slots: list[KeySlot], secret: str) -> Opened | None:
-        from cryptography.exceptions import InvalidTag  # noqa: PLC0415  # heavy: not at start
+        from cryptography.exceptions import InvalidTag  # heavy: not at start
 
         for slot in slots:
             try:
@@ -157,11 +157,11 @@ class SlotFile:
 def check_new_passphrase(text: str) -> None:
     """The rule for a passphrase being set: raises StationError when it is empty, too short or cannot be typed again."""
     if not _possible(text) or not text.strip():
-        raise StationError("口令不能为空，也不能含有无法输入的字符。", f"请输入至少{PASSPHRASE_MIN}个字符的口令。")
+        raise StationError("口令不能为空，也不能含有无法输入的字符", f"请输入至少{PASSPHRASE_MIN}个字符的口令。")
     if len(_normal(text)) < PASSPHRASE_MIN:
-        raise StationError(f"口令太短，至少要{PASSPHRASE_MIN}个字符。", "可以用一句容易记住的话。")
+        raise StationError(f"口令太短，至少要{PASSPHRASE_MIN}个字符", "可以用一句容易记住的话。")
     if len(text) > PASSPHRASE_MAX:
-        raise StationError(f"口令太长，最多{PASSPHRASE_MAX}个字符。", "请换一个短一些的口令。")
+        raise StationError(f"口令太长，最多{PASSPHRASE_MAX}个字符", "请换一个短一些的口令。")
 
 
 def _possible(text: str) -> bool:
@@ -175,8 +175,8 @@ def _normal(text: str) -> str:
 
 
 def _cipher(slot: KeySlot, secret: str) -> ChaCha20Poly1305:
-    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305  # noqa: PLC0415
-    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # noqa: PLC0415
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
     cost = slot.cost
     derived = Argon2id(

@@ -1,0 +1,1 @@
+"""Numbered, frozen scripts for ``drafts.db``, by the same rules as those for ``station.db``."""
