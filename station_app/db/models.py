@@ -1,10 +1,10 @@
-"""The tables of ``station.db``. Models are unbound: each query names its database, so that one process can hold several.
+"""The tables of ``station.db``. Models are unbound: each query names its database.
 
-``Synced`` tables are the materialised view of the change log and can be made again from it; the others are local to this PC.
-Columns hold what payloads hold: ISO dates and uids as text, booleans as 0/1, nested values as canonical JSON text.
+``Synced`` tables are the materialised view of the change log and can be made again from it; the others are local to
+this PC. Columns hold what payloads hold: ISO dates and uids as text, booleans as 0/1, nested values as canonical JSON text.
 """
 
-from peewee import SQL, BlobField, Check, CompositeKey, ForeignKeyField, IntegerField, Model, TextField
+from peewee import SQL, AutoField, BlobField, Check, CompositeKey, ForeignKeyField, IntegerField, Model, TextField
 
 
 class Table(Model):
@@ -18,6 +18,7 @@ class Table(Model):
 class Stream(Table):
     """A stream of the log; ``own_seq`` counts the changes of this instance in it."""
 
+    id = AutoField()
     name = TextField(unique=True)
     own_seq = IntegerField(default=0)
 
@@ -25,6 +26,7 @@ class Stream(Table):
 class Change(Table):
     """One change: the exact header bytes it is named by, and beside them salt and payload (NULL once erased)."""
 
+    id = AutoField()
     name = BlobField(unique=True)
     stream = ForeignKeyField(Stream)
     depth = IntegerField()
@@ -150,7 +152,12 @@ class Reception(Synced):
     channel = TextField()
     deputies = TextField()
     contact = ForeignKeyField(
-        Contact, field="uid", column_name="contact", object_id_name="contact_uid", null=True, deferrable="INITIALLY DEFERRED"
+        Contact,
+        field="uid",
+        column_name="contact",
+        object_id_name="contact_uid",
+        null=True,
+        deferrable="INITIALLY DEFERRED",
     )
     volunteer_only = IntegerField()
     mode = TextField()
@@ -183,7 +190,8 @@ class SerialGap(Synced):
 class Opinion(Synced):
     """One opinion. ``id`` is the packed serial (domain.serials), so the primary key is the order of every list.
 
-    The columns from ``void`` on are the facts of domain.status; ``names`` and ``initials`` are what search knows of its people.
+    The columns from ``void`` on are the facts of domain.status; ``names`` and ``initials`` are what search knows of
+    its people.
     """
 
     id = IntegerField(primary_key=True)
@@ -203,11 +211,21 @@ class Opinion(Synced):
     outcome = TextField()
     tellable = IntegerField()
     contact = ForeignKeyField(
-        Contact, field="uid", column_name="contact", object_id_name="contact_uid", null=True, deferrable="INITIALLY DEFERRED"
+        Contact,
+        field="uid",
+        column_name="contact",
+        object_id_name="contact_uid",
+        null=True,
+        deferrable="INITIALLY DEFERRED",
     )
     deputies = TextField()
     reception = ForeignKeyField(
-        Reception, field="uid", column_name="reception", object_id_name="reception_uid", null=True, deferrable="INITIALLY DEFERRED"
+        Reception,
+        field="uid",
+        column_name="reception",
+        object_id_name="reception_uid",
+        null=True,
+        deferrable="INITIALLY DEFERRED",
     )
     opening = TextField(null=True)
     event = TextField(null=True)

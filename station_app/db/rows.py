@@ -3,10 +3,12 @@
 import json
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import is_dataclass
 from functools import cache
 from typing import Any, TypeVar
+
+from peewee import Database
 
 from station_app.domain.codec import canonical, field_names, from_payload
 
@@ -14,7 +16,23 @@ Record = TypeVar("Record")
 Row = dict[str, Any]
 
 
-def to_columns(cls: type[Any], payload: Mapping[str, Any]) -> Row:
+def first_row(query: Any, db: Database) -> Row | None:
+    """The first row of a select as a dict of its columns."""
+    found = query.dicts().first(db)
+    return None if found is None else dict(found)
+
+
+def all_rows(query: Any, db: Database) -> list[Row]:
+    """All rows of a select as dicts of their columns."""
+    return [dict(row) for row in query.dicts().bind(db)]
+
+
+def all_tuples(query: Any, db: Database) -> list[tuple[Any, ...]]:
+    """All rows of a select as tuples in the order of its columns."""
+    return [tuple(row) for row in query.tuples().bind(db)]
+
+
+def to_columns(cls: Any, payload: Mapping[str, Any]) -> Row:
     """The columns of a record from its payload: booleans as 0/1, nested values as canonical JSON."""
     nested, flags = _json_fields(cls), _flag_fields(cls)
     row: Row = {}
@@ -31,9 +49,10 @@ def to_columns(cls: type[Any], payload: Mapping[str, Any]) -> Row:
 
 def to_record(cls: type[Record], row: Mapping[str, Any]) -> Record:
     """The record in a row; columns that are no field of it are passed over."""
-    nested, flags = _json_fields(cls), _flag_fields(cls)
+    shape: Any = cls
+    nested, flags = _json_fields(shape), _flag_fields(shape)
     payload: Row = {}
-    for name in field_names(cls):
+    for name in field_names(shape):
         value = row[name]
         if value is not None and name in nested:
             value = json.loads(value)
@@ -47,16 +66,18 @@ def from_json(cls: type[Record], text: str | None) -> Record | None:
 
 
 @cache
-def _json_fields(cls: type[Any]) -> frozenset[str]:
-    return frozenset(name for name, hint in _types(cls).items() if typing.get_origin(hint) is tuple or is_dataclass(hint))
+def _json_fields(cls: Hashable) -> frozenset[str]:
+    return frozenset(
+        name for name, hint in _types(cls).items() if typing.get_origin(hint) is tuple or is_dataclass(hint)
+    )
 
 
 @cache
-def _flag_fields(cls: type[Any]) -> frozenset[str]:
+def _flag_fields(cls: Hashable) -> frozenset[str]:
     return frozenset(name for name, hint in _types(cls).items() if hint is bool)
 
 
-def _types(cls: type[Any]) -> dict[str, Any]:
+def _types(cls: Any) -> dict[str, Any]:
     return {name: _without_none(hint) for name, hint in typing.get_type_hints(cls).items()}
 
 

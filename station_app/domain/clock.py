@@ -55,4 +55,6 @@ def system_clock() -> Clock:
     try:
         return FixedClock(datetime.fromtimestamp(int(seconds)).astimezone())
     except (ValueError, OverflowError, OSError) as error:
-        raise StationError(f"SOURCE_DATE_EPOCH 不是可用的秒数：{seconds[:40]}", "请改成整数秒，或取消这个环境变量。") from error
+        raise StationError(
+            f"SOURCE_DATE_EPOCH 不是可用的秒数：{seconds[:40]}", "请改成整数秒，或取消这个环境变量。"
+        ) from error

@@ -22,7 +22,7 @@ class DoesNotFit(StationError):
 
 def to_payload(record: Any) -> Payload:
     """A record as a dict of JSON values; the names of its fields are the keys."""
-    return {name: _plain(getattr(record, name)) for name in field_names(type(record))}
+    return {name: _plain(getattr(record, name)) for name in field_names(_class(record))}
 
 
 def from_payload(cls: type[Record], payload: Any, where: str = "") -> Record:
@@ -30,7 +30,8 @@ def from_payload(cls: type[Record], payload: Any, where: str = "") -> Record:
     if not isinstance(payload, dict):
         raise DoesNotFit(f"「{where or cls.__name__}」应是一组字段", "请检查文件的写法后再试。")
     values = {}
-    for name, read, required in _readers(cls):
+    shape: Any = cls  # mypy does not see that a class can be hashed
+    for name, read, required in _readers(shape):
         path = f"{where}.{name}" if where else name
         if name in payload:
             values[name] = read(payload[name], path)
@@ -45,7 +46,7 @@ def canonical(value: Any) -> str:
 
 
 def parse_json(text: str, what: str) -> Any:
-    """Read JSON strictly: NaN, doubled keys and numbers beyond 2^53 are refused; ``what`` names the text in the message."""
+    """Read JSON strictly: NaN, doubled keys and numbers beyond 2^53 are refused; ``what`` names the text in messages."""
     try:
         return json.loads(text, parse_constant=_refuse_constant, parse_int=_whole, object_pairs_hook=_no_doubles)
     except (ValueError, RecursionError) as error:
@@ -53,9 +54,13 @@ def parse_json(text: str, what: str) -> Any:
 
 
 @cache
-def field_names(cls: type[Any]) -> tuple[str, ...]:
+def field_names(cls: Any) -> tuple[str, ...]:
     """The fields of a record in their order."""
     return tuple(field.name for field in dataclasses.fields(cls))
+
+
+def _class(record: Any) -> Any:
+    return type(record)
 
 
 def _plain(value: Any) -> Any:
@@ -72,10 +77,11 @@ Reader = Callable[[Any, str], Any]
 
 
 @cache
-def _readers(cls: type[Any]) -> tuple[tuple[str, Reader, bool], ...]:
+def _readers(cls: Any) -> tuple[tuple[str, Reader, bool], ...]:
     hints = typing.get_type_hints(cls)
     return tuple(
-        (field.name, _reader(hints[field.name]), field.default is dataclasses.MISSING) for field in dataclasses.fields(cls)
+        (field.name, _reader(hints[field.name]), field.default is dataclasses.MISSING)
+        for field in dataclasses.fields(cls)
     )
 
 

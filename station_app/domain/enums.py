@@ -1,4 +1,4 @@
-"""The closed lists of the field, each with its Chinese word as value: payloads, tables and screens use the same words."""
+"""The closed lists of the field, each with its Chinese word as value, in payloads, tables and on screens."""
 
 from enum import StrEnum
 

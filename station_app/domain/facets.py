@@ -18,7 +18,7 @@ class StreamKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FacetSpec:
-    """One group of fields: its name, its stream, and the record it is read into (None: stored and passed on, not read yet)."""
+    """One group of fields: its name, its stream, and the record it is read into (None: only stored and passed on)."""
 
     name: str
     stream: StreamKind

@@ -61,7 +61,10 @@ class OpinionForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceptionForm:
-    """One reception as typed: ``began`` is ``YYYY-MM-DDTHH:MM`` local, people are uids, ``contact_uid`` a returning visitor's."""
+    """One reception as typed.
+
+    ``began`` is ``YYYY-MM-DDTHH:MM`` local, people are uids, ``contact_uid`` is a returning visitor's.
+    """
 
     began: str = ""
     ended: str | None = None
@@ -79,7 +82,10 @@ class ReceptionForm:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend: ``field`` is a path such as ``contact.phone`` or ``opinions[0].title``, ``label`` its name on the screen."""
+    """One thing to mend.
+
+    ``field`` is a path such as ``contact.phone`` or ``opinions[0].title``, ``label`` its name on the screen.
+    """
 
     field: str
     label: str

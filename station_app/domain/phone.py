@@ -107,7 +107,8 @@ def _wrong_length(digits: str) -> str:
     area = _AREA.match(digits)
     if area:
         lengths = (8,) if len(area["area"]) == len("010") else _LOCAL_DIGITS
-        return _count(f"区号 {area['area']} 后的号码", len(area["local"]), lengths) or "座机号不会以 0 或 1 开头，请核对"
+        counted = _count(f"区号 {area['area']} 后的号码", len(area["local"]), lengths)
+        return counted or "座机号不会以 0 或 1 开头，请核对"
     if digits.startswith("0"):
         return "没有这个区号，请核对"
     if digits.startswith(("400", "800")) and len(digits) > max(_LOCAL_DIGITS):

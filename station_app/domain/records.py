@@ -1,7 +1,8 @@
 """The records that travel between sites, as frozen dataclasses of plain values.
 
-Each stands under a ``uid`` (UUIDv4) kept beside it, never inside. Fields hold what JSON holds: text, whole numbers, booleans,
-None, tuples of these and nested records. Dates are ISO text: ``YYYY-MM-DD`` or ``YYYY-MM-DDTHH:MM`` in the station's local time.
+Each stands under a ``uid`` (UUIDv4) kept beside it, never inside. Fields hold what JSON holds: text, whole
+numbers, booleans, None, tuples of these and nested records. Dates are ISO text: ``YYYY-MM-DD`` or
+``YYYY-MM-DDTHH:MM`` in the station's local time.
 """
 
 from dataclasses import dataclass
@@ -81,7 +82,7 @@ class Deputy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Who brought an opinion; ``notice_at`` is when the use of personal data was explained, None when it was not possible."""
+    """Who brought an opinion; ``notice_at`` is when the use of personal data was explained, None where impossible."""
 
     kind: ContactKind = ContactKind.PERSON
     name: str = ""
@@ -190,7 +191,8 @@ class Answer:
 class LocalHandling:
     """What the station does itself (facet ``opinion.local``): 站内办理. ``answers`` holds one per round.
 
-    ``opened_on`` empty: nothing is being done, the facet only archives or reopens; ``passed_on``: handed on to the centre after all.
+    ``opened_on`` empty: nothing is being done, the facet only archives or reopens; ``passed_on``: handed on to the
+    centre after all.
     """
 
     number: str = ""

@@ -27,7 +27,7 @@ class Serial:
         return f"{self.site}-{self.year:04d}-{self.number:05d}"
 
     def sort_key(self, tie: int = 0) -> int:
-        """A positive 63-bit number that orders as (site, year, number, tie); ``tie`` < 16 tells doubled serials apart."""
+        """A positive 63-bit number in the order of (site, year, number, tie < 16); ``tie`` tells doubled ones apart."""
         packed = (_pack_code(self.site) << _YEAR_BITS) | self.year
         return (((packed << _NUMBER_BITS) | self.number) << _TIE_BITS) | tie
 
@@ -57,7 +57,9 @@ def check_site_code(code: str) -> str:
     """The code in capitals; raises StationError when it is none."""
     wanted = code.strip().upper()
     if not SITE_CODE.fullmatch(wanted):
-        raise StationError(f"站点代码「{code.strip()[:20]}」不对", "站点代码是 2 到 4 位数字或大写字母，例如 17 或 P01。")
+        raise StationError(
+            f"站点代码「{code.strip()[:20]}」不对", "站点代码是 2 到 4 位数字或大写字母，例如 17 或 P01。"
+        )
     return wanted
 
 

@@ -1,8 +1,8 @@
 """The one function that says in which state an opinion is.
 
-It works in two steps, so that a list of a million opinions can be filtered without reading them: ``facts`` condenses the
-facets to a few small values (kept beside the row and made anew with it), ``status_of`` orders the rules over these values. The
-database evaluates the same rules through ``STATUS_RULES``.
+It works in two steps, so that a list of a million opinions can be filtered without reading them: ``facts``
+condenses the facets to a few small values (kept beside the row and made anew with it), ``status_of`` orders the rules
+over these values. The database evaluates the same rules through ``STATUS_RULES``.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ class Facets:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What the state depends on. ``owed``: an answer the resident has not been told of; ``redo``: told, but to be done again."""
+    """What the state depends on: ``owed`` is an answer not told yet, ``redo`` one that was told and did not do."""
 
     void: bool
     archived: bool
@@ -55,7 +55,7 @@ STATUS_RULES: tuple[tuple[str, Status], ...] = (
     ("at_centre", Status.IN_PROGRESS),
     ("at_station", Status.LOCAL),
 )
-"""The first fact that holds gives the state; when none does it is 待研判 if sent and meant for the centre, else 已登记."""
+"""The first fact that holds gives the state; without one it is 待研判 if sent and for the centre, else 已登记."""
 
 
 def status_of(known: Facts, sent: bool) -> Status:
@@ -73,7 +73,11 @@ def facts(facets: Facets) -> Facts:
     local, handling = facets.local, facets.handling
     answers, told, last = answers_given(facets), answers_told(facets), _last_result(facets)
     owed = intake.tellable and answers > told
-    again = (last is Satisfaction.DISSATISFIED and answers == told) or _reopened(local, answers) or _reopened(handling, answers)
+    again = (
+        (last is Satisfaction.DISSATISFIED and answers == told)
+        or _reopened(local, answers)
+        or _reopened(handling, answers)
+    )
     return Facts(
         void=intake.void_reason is not None,
         archived=_archived(local) or _archived(handling),

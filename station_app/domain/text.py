@@ -116,7 +116,8 @@ def _longest_pile(text: str) -> int:
     """Length of the longest run of combining marks: normalising takes time that grows with its square."""
     if text.isascii():
         return 0
-    return max((sum(1 for _ in run) for marks, run in groupby(map(unicodedata.combining, text), bool) if marks), default=0)
+    runs = groupby(map(unicodedata.combining, text), bool)
+    return max((sum(1 for _ in run) for is_mark, run in runs if is_mark), default=0)
 
 
 def _refuse_long(text: str) -> None:

@@ -34,7 +34,16 @@ def payload_hash(salt: bytes, payload: str) -> str:
 
 
 def new_change(
-    *, stream: str, prev: list[bytes], seq: int, instance: str, uid: str, facet: str, payload: dict[str, Any], schema: int, wall_time: str
+    *,
+    stream: str,
+    prev: list[bytes],
+    seq: int,
+    instance: str,
+    uid: str,
+    facet: str,
+    payload: dict[str, Any],
+    schema: int,
+    wall_time: str,
 ) -> Change:
     """A ``put`` of a whole facet on top of ``prev`` (names of the stream's heads, any order)."""
     text, salt = canonical(payload), secrets.token_bytes(SALT_BYTES)

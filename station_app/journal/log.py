@@ -1,4 +1,4 @@
-"""The one place that writes synced records: a change is appended to the log and its row is made, in the caller's transaction."""
+"""The one place that writes synced records: change and row together, in the caller's transaction."""
 
 import json
 from datetime import UTC

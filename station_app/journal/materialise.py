@@ -6,7 +6,7 @@ from typing import Any
 from peewee import Database
 
 from station_app.db import models
-from station_app.db.rows import to_columns
+from station_app.db.rows import first_row, to_columns
 from station_app.domain.facets import FACETS
 from station_app.domain.phone import normalise_phone
 from station_app.domain.places import estate_of
@@ -62,7 +62,7 @@ def row_of(facet: str, site: str, uid: str, payload: Payload) -> Row:
 
 def _upsert(db: Database, table: type[models.Synced], row: Row) -> bool:
     """Write a row; true when one of that uid existed before under another name."""
-    before = table.select().where(table.uid == row["uid"]).dicts().first(db)
+    before = first_row(table.select().where(table.uid == row["uid"]), db)
     if before is None:
         table.insert(row).execute(db)
         return False

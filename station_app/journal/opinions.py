@@ -1,4 +1,4 @@
-"""The row of an opinion: its intake, the facets laid over it, the facts they come to, its deputies and its search entry."""
+"""The row of an opinion: intake, the facets laid over it, the facts they come to, deputies and search entry."""
 
 import json
 from typing import Any
@@ -7,7 +7,7 @@ from peewee import Database, fn
 
 from station_app.db import models, search
 from station_app.db.pinyin import initials
-from station_app.db.rows import from_json, to_record
+from station_app.db.rows import all_rows, all_tuples, first_row, from_json, to_record
 from station_app.domain.codec import canonical
 from station_app.domain.records import Feedback, Handling, Intake, LocalHandling, Reply
 from station_app.domain.serials import TIES, parse_serial
@@ -49,7 +49,7 @@ def rename_people(db: Database, uid: str) -> None:
     """Renew names and search entries of all opinions of a contact or deputy whose name changed."""
     linked = models.OpinionDeputy.select(models.OpinionDeputy.opinion).where(models.OpinionDeputy.deputy == uid)
     query = models.Opinion.select().where((models.Opinion.contact == uid) | models.Opinion.id.in_(linked))
-    for before in list(query.dicts().bind(db)):
+    for before in all_rows(query, db):
         people = _people(db, before["contact"], json.loads(before["deputies"]))
         models.Opinion.update(people).where(models.Opinion.id == before["id"]).execute(db)
         search.replace(db, search_doc(before), search_doc(before | people))
@@ -66,7 +66,9 @@ def fact_columns(row: Row) -> Row:
     facets = facets_of_row(row)
     known = facts(facets)
     at_work = facets.handling if known.at_centre else facets.local if known.at_station else None
-    return {name: int(getattr(known, name)) for name in known.__slots__} | {"due_on": at_work.due_on if at_work else None}
+    return {name: int(getattr(known, name)) for name in known.__slots__} | {
+        "due_on": at_work.due_on if at_work else None
+    }
 
 
 def facets_of_row(row: Row) -> Facets:
@@ -81,8 +83,7 @@ def facets_of_row(row: Row) -> Facets:
 
 
 def _row(db: Database, uid: str) -> Row | None:
-    found = models.Opinion.select().where(models.Opinion.uid == uid).dicts().first(db)
-    return None if found is None else dict(found)
+    return first_row(models.Opinion.select().where(models.Opinion.uid == uid), db)
 
 
 def _place(db: Database, serial: str, before: Row | None) -> int:
@@ -100,7 +101,7 @@ def _place(db: Database, serial: str, before: Row | None) -> int:
 def _people(db: Database, contact: str | None, deputies: list[str]) -> Row:
     """The names and initials of an opinion's people, as search finds them: the contact first."""
     table = models.Deputy
-    known = dict(table.select(table.uid, table.name).where(table.uid.in_(deputies)).tuples().bind(db)) if deputies else {}
+    known = dict(all_tuples(table.select(table.uid, table.name).where(table.uid.in_(deputies)), db)) if deputies else {}
     names = [known[uid] for uid in deputies if uid in known]
     if contact is not None:
         named = models.Contact.select(models.Contact.name).where(models.Contact.uid == contact).scalar(db)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from station_app.db import models
 from station_app.db.connection import CommitUncertain
-from station_app.db.rows import to_record
+from station_app.db.rows import first_row, to_record
 from station_app.domain.checks import check_reception, clean_form, refuse
 from station_app.domain.enums import ContactKind, Outcome
 from station_app.domain.forms import Destination, OpinionForm, ReceptionForm
@@ -40,7 +41,9 @@ def save_reception(station: Station, form: ReceptionForm, future_agreed: bool = 
 
 def _look_again(station: Station, uid: str, doubt: CommitUncertain) -> Saved:
     """An error on commit does not mean that nothing was saved."""
-    query = models.Opinion.select(models.Opinion.serial).where(models.Opinion.reception == uid).order_by(models.Opinion.id)
+    query = (
+        models.Opinion.select(models.Opinion.serial).where(models.Opinion.reception == uid).order_by(models.Opinion.id)
+    )
     serials = tuple(row.serial for row in query.bind(station.db))
     if not serials:
         raise doubt.problem
@@ -129,7 +132,7 @@ class _Writer:
         return Feedback(rounds=(FeedbackRound(attempts=(attempt,), attitude=spot.attitude, result=spot.result),))
 
 
-def intake_fields(form: OpinionForm) -> dict[str, object]:
+def intake_fields(form: OpinionForm) -> dict[str, Any]:
     """The fields of an intake that come straight from the form."""
     names = (
         "title content kind topic subtopic place scope urgency sensitive outcome spot_reply suggested_action "
@@ -145,7 +148,7 @@ def is_tellable(contact: Contact) -> bool:
 
 def contact_of(station: Station, uid: str) -> Contact:
     """The contact as it stands; raises StationError when there is none of that uid."""
-    row = models.Contact.select().where(models.Contact.uid == uid).dicts().first(station.db)
+    row = first_row(models.Contact.select().where(models.Contact.uid == uid), station.db)
     if row is None:
         raise StationError("找不到这位反映人的资料", "请重新填写姓名和电话。")
     return to_record(Contact, row)

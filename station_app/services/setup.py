@@ -1,16 +1,15 @@
 """Making a station for the first time: keys, store, identity, and its first people, before the first record."""
 
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
 from station_app.config import DataPaths
 from station_app.db import slot_file
-from station_app.db.blobs import new_blob_identity
 from station_app.db.connection import write_transaction
-from station_app.db.instance import write_marker
 from station_app.db.keys import DatabaseKey
+from station_app.db.marker import new_instance, write_marker
+from station_app.db.setup import setting_up
 from station_app.db.sheet import new_sheet_key
 from station_app.db.slots import SlotFile, check_new_passphrase
 from station_app.db.store import Store
@@ -21,7 +20,7 @@ from station_app.domain.serials import check_site_code
 from station_app.domain.text import clean_line
 from station_app.errors import StationError
 from station_app.journal.log import Log
-from station_app.services.station import Identity, Station, write_identity
+from station_app.services.station import Identity, Station, read_identity, write_identity
 
 DEFAULT_HEAD = "站长"
 
@@ -43,7 +42,7 @@ class NewStation:
 
 
 def site_kind(code: str) -> SiteKind:
-    """The level that the default codes give: hub ``01``, zone centres ``02``–``03``, points from ``P01``, else a community."""
+    """The level by the default codes: hub ``01``, zone centres ``02``–``03``, points from ``P01``, else a community."""
     if code in {"02", "03"}:
         return SiteKind.ZONE_CENTRE
     if code.startswith("P"):
@@ -77,40 +76,44 @@ def check_new_station(new: NewStation) -> NewStation:
 def create_station(paths: DataPaths, new: NewStation, clock: Clock, keep_sheet: Callable[[str], None]) -> Station:
     """Make the data folder of a new station and open it.
 
-    ``keep_sheet`` is handed the recovery sheet's key as text before anything is recorded; when it raises, nothing is left behind.
+    ``keep_sheet`` is handed the recovery sheet's key as text before anything is recorded; when it raises, nothing is
+    left behind.
     """
     new = check_new_station(new)
-    refuse_used_folder(paths)
     sheet, key = new_sheet_key(), DatabaseKey.generate()
-    keep_sheet(sheet)
-    paths.root.mkdir(parents=True, exist_ok=True)
-    slots = SlotFile(key.salt).with_passphrase(key, new.passphrase).with_sheet(key, sheet)
-    slot_file.save(paths.slots, slots)
-    store = Store.create(paths, key, new_blob_identity())
-    identity = Identity(
-        site=str(uuid4()), instance=secrets.token_hex(16), role=new.role, code=new.code, name=new.name
-    )
-    with write_transaction(store.db):
-        write_identity(store.db, identity)
-        head = _first_records(Log(store.db, identity.site, identity.instance, clock), identity, new)
-    write_marker(paths, identity.instance)
+    with setting_up(paths):
+        keep_sheet(sheet)
+        slot_file.save(paths.slots, SlotFile(key.salt).with_passphrase(key, new.passphrase).with_sheet(key, sheet))
+        store = Store.create(paths, key)
+        try:
+            head = _first_transaction(store, new, clock)
+            write_marker(paths.instance, read_identity(store.db).instance)
+        except BaseException:
+            store.close()
+            raise
     station = Station(store, clock)
     station.sit_down(head)
     return station
 
 
-def refuse_used_folder(paths: DataPaths) -> None:
-    """Raise StationError when the folder already holds a station, whole or in part."""
-    for path in (paths.station_db, paths.slots):
-        if path.exists():
-            raise StationError("这个文件夹里已经有一个站点的数据", "请直接打开它，或换一个空文件夹。")
+def _first_transaction(store: Store, new: NewStation, clock: Clock) -> str:
+    identity = Identity(site=str(uuid4()), instance=new_instance(), role=new.role, code=new.code, name=new.name)
+    with write_transaction(store.db):
+        write_identity(store.db, identity)
+        return _first_records(Log(store.db, identity.site, identity.instance, clock), identity, new)
 
 
 def _first_records(log: Log, identity: Identity, new: NewStation) -> str:
     head = str(uuid4())
     role = PersonRole.HEAD if new.role is SiteRole.STATION else PersonRole.CENTRE_HEAD
     site = SiteOwn(
-        code=new.code, name=new.name, kind=site_kind(new.code), address=new.address, phone=new.phone, hours=new.hours, head=head
+        code=new.code,
+        name=new.name,
+        kind=site_kind(new.code),
+        address=new.address,
+        phone=new.phone,
+        hours=new.hours,
+        head=head,
     )
     log.put(identity.site, "site.own", site, head)
     log.put(head, "person", Person(name=new.head, role=role), head)

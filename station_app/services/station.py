@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from station_app.db import models
 from station_app.db.connection import StationDatabase, write_transaction
@@ -105,8 +105,3 @@ def get_setting(db: StationDatabase, key: str) -> str | None:
 def set_setting(db: StationDatabase, key: str, value: str) -> None:
     """Keep a local setting, JSON text; within the caller's transaction if there is one."""
     models.Setting.insert(key=key, value=value).on_conflict_replace().execute(db)
-
-
-def with_instance(identity: Identity, instance: str) -> Identity:
-    """The same site under a new installation."""
-    return replace(identity, instance=instance)
