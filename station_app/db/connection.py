@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import peewee
 from playhouse.sqlcipher_ext import SqlCipherDatabase
+from sqlcipher3 import dbapi2
 
 from station_app.db.faults import sqlite_codes, sqlite_problem
 from station_app.db.keys import DatabaseKey as DatabaseKey
@@ -20,6 +21,8 @@ from station_app.errors import StationError
 BUSY_SECONDS = 5
 CACHE_KIB = 32 * 1024
 WAL_KEEP_BYTES = 64 * 1024 * 1024
+# peewee wraps what a statement raises, but rows fetched from a cursor raise the driver's own errors.
+DATABASE_ERRORS = (peewee.PeeweeException, dbapi2.Error)
 _NOT_A_DATABASE = 26
 
 
@@ -97,7 +100,7 @@ def storage_faults() -> Iterator[None]:
     """Turn a database error that comes from outside (disk, lock, damage) into a StorageProblem; ours pass through."""
     try:
         yield
-    except peewee.PeeweeException as error:
+    except DATABASE_ERRORS as error:
         problem = sqlite_problem(error)
         if problem is None:
             raise
@@ -107,7 +110,7 @@ def storage_faults() -> Iterator[None]:
 def _commit(db: SqlCipherDatabase, transaction: peewee._transaction) -> None:
     try:
         transaction.__exit__(None, None, None)
-    except peewee.PeeweeException as error:
+    except DATABASE_ERRORS as error:
         _settle(db)
         problem = sqlite_problem(error)
         if problem is None:
@@ -117,7 +120,7 @@ def _commit(db: SqlCipherDatabase, transaction: peewee._transaction) -> None:
 
 def _settle(db: SqlCipherDatabase) -> None:
     """Empty the write-ahead log if possible, so that frames of the failed commit cannot come back after a crash."""
-    with contextlib.suppress(peewee.PeeweeException):
+    with contextlib.suppress(*DATABASE_ERRORS):
         db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
@@ -128,15 +131,16 @@ def _open(path: Path, key: DatabaseKey, mode: str, query_only: bool) -> StationD
     try:
         db.connect()
         db.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
-    except peewee.PeeweeException as error:
+    except DATABASE_ERRORS as error:
         db.close()
         raise _open_problem(error, path, key) from error
     return db
 
 
-def _open_problem(error: peewee.PeeweeException, path: Path, key: DatabaseKey) -> StationError | peewee.PeeweeException:
-    """The key came out of an authenticated slot, so an unreadable first page means damage, unless the salt in the
-    file's first bytes shows that slots and database were never a pair.
+def _open_problem(error: Exception, path: Path, key: DatabaseKey) -> Exception:
+    """Tell a wrong key from damage: with a key out of an authenticated slot, an unreadable first page is damage.
+
+    Unless the salt in the file's first bytes shows that slots and database were never a pair.
     """
     if _NOT_A_DATABASE in sqlite_codes(error) and _salt_of(path) != key.salt:
         return ForeignDatabase(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import peewee
-
-from station_app.db.connection import StationDatabase
+from station_app.db.connection import DATABASE_ERRORS, StationDatabase
 from station_app.db.faults import Damaged, sqlite_problem
 
 
@@ -25,7 +23,7 @@ def dangling_problems(db: StationDatabase) -> list[str]:
     """Rows that point at rows which are not there."""
     try:
         rows = db.execute_sql("PRAGMA foreign_key_check").fetchall()
-    except peewee.PeeweeException as error:
+    except DATABASE_ERRORS as error:
         return [_words(error)]
     return [f"表 {table} 第 {row} 行引用了不存在的 {parent}" for table, row, parent, _ in rows[:20]]
 
@@ -51,18 +49,18 @@ def _log_is_empty(db: StationDatabase) -> bool:
         if db.pragma("journal_mode") != "wal":
             return True
         return bool(db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
-    except peewee.PeeweeException:
+    except DATABASE_ERRORS:
         return False
 
 
 def _ask(db: StationDatabase, pragma: str) -> list[str]:
     try:
         return [str(row[0]) for row in db.execute_sql(pragma).fetchall() if row[0] != "ok"]
-    except peewee.PeeweeException as error:
+    except DATABASE_ERRORS as error:
         return [_words(error)]
 
 
-def _words(error: peewee.PeeweeException) -> str:
+def _words(error: Exception) -> str:
     problem = sqlite_problem(error)
     if problem is None:
         raise error
