@@ -4,11 +4,12 @@ import json
 from datetime import UTC
 from typing import Any
 
-from peewee import Database, fn
+from peewee import Database
 
 from station_app.db import models
+from station_app.db.statements import Row, execute, insert, rows, scalar
 from station_app.domain.clock import Clock
-from station_app.domain.codec import to_payload
+from station_app.domain.codec import Payload, to_payload
 from station_app.domain.facets import FACETS, SCHEMA, stream_name
 from station_app.journal.changes import Change, new_change
 from station_app.journal.materialise import materialise
@@ -46,14 +47,14 @@ class Log:
         materialise(self._db, self._site, uid, facet, payload)
         return change.name
 
-    def _append(self, uid: str, facet: str, payload: dict[str, Any]) -> Change:
+    def _append(self, uid: str, facet: str, payload: Payload) -> Change:
         name = stream_name(facet, self._site)
-        stream = open_stream(self._db, name)
-        heads = stream_heads(self._db, stream.id)
+        stream, seq = open_stream(self._db, name)
+        heads = stream_heads(self._db, stream)
         change = new_change(
             stream=name,
-            prev=[head.name for head in heads],
-            seq=stream.own_seq + 1,
+            prev=[head["name"] for head in heads],
+            seq=seq + 1,
             instance=self._instance,
             uid=uid,
             facet=facet,
@@ -61,69 +62,53 @@ class Log:
             schema=SCHEMA,
             wall_time=self._clock.now().astimezone(UTC).isoformat(timespec="seconds"),
         )
-        depth = 1 + max((head.depth for head in heads), default=0)
-        number = self._store(change, stream, depth, uid, facet)
-        self._move_heads(stream, heads, number)
+        depth = 1 + max((head["depth"] for head in heads), default=0)
+        row = {"name": change.name, "stream_id": stream, "depth": depth, "instance": self._instance, "seq": seq + 1}
+        row |= {"uid": uid, "facet": facet, "header": change.header, "salt": change.salt, "payload": change.payload}
+        self._stack(stream, heads, insert(self._db, models.Change, row))
         return change
 
-    def _store(self, change: Change, stream: models.Stream, depth: int, uid: str, facet: str) -> int:
-        row = {
-            "name": change.name,
-            "stream": stream.id,
-            "depth": depth,
-            "instance": self._instance,
-            "seq": stream.own_seq + 1,
-            "uid": uid,
-            "facet": facet,
-            "header": change.header,
-            "salt": change.salt,
-            "payload": change.payload,
-        }
-        return int(models.Change.insert(row).execute(self._db))
-
-    def _move_heads(self, stream: models.Stream, heads: list[models.Change], number: int) -> None:
+    def _stack(self, stream: int, heads: list[Row], change: int) -> None:
         for head in heads:
-            models.ChangeParent.insert(child=number, parent=head.id).execute(self._db)
-        models.StreamHead.delete().where(models.StreamHead.stream == stream.id).execute(self._db)
-        models.StreamHead.insert(stream=stream.id, change=number).execute(self._db)
-        query = models.Stream.update(own_seq=stream.own_seq + 1).where(models.Stream.id == stream.id)
-        query.execute(self._db)
+            execute(self._db, "INSERT INTO change_parent (child_id, parent_id) VALUES (?, ?)", (change, head["id"]))
+        execute(self._db, "DELETE FROM stream_head WHERE stream_id = ?", (stream,))
+        execute(self._db, "INSERT INTO stream_head (stream_id, change_id) VALUES (?, ?)", (stream, change))
+        execute(self._db, "UPDATE stream SET own_seq = own_seq + 1 WHERE id = ?", (stream,))
 
 
-def open_stream(db: Database, name: str) -> models.Stream:
-    """The row of a stream, made when it is the first time."""
-    found = models.Stream.select().where(models.Stream.name == name).first(db)
-    if found is None:
-        models.Stream.insert(name=name).execute(db)
-        found = models.Stream.select().where(models.Stream.name == name).first(db)
-    assert isinstance(found, models.Stream)
-    return found
+def open_stream(db: Database, name: str) -> tuple[int, int]:
+    """The id of a stream and how many changes this instance wrote to it; the stream is made when it is the first."""
+    found = rows(db, "SELECT id, own_seq FROM stream WHERE name = ?", (name,))
+    if found:
+        return found[0]["id"], found[0]["own_seq"]
+    return insert(db, models.Stream, {"name": name, "own_seq": 0}), 0
 
 
-def stream_heads(db: Database, stream_id: int) -> list[models.Change]:
-    """The changes of a stream that nothing stands on (id, name, depth only)."""
-    query = models.Change.select(models.Change.id, models.Change.name, models.Change.depth).join(models.StreamHead)
-    return list(query.where(models.StreamHead.stream == stream_id).bind(db))
+def stream_heads(db: Database, stream: int) -> list[Row]:
+    """The changes of a stream that nothing stands on: ``id``, ``name`` and ``depth`` of each."""
+    return rows(
+        db,
+        "SELECT c.id, c.name, c.depth FROM stream_head h JOIN change c ON c.id = h.change_id WHERE h.stream_id = ?",
+        (stream,),
+    )
 
 
-def current_payload(db: Database, uid: str, facet: str) -> dict[str, Any] | None:
+def current_payload(db: Database, uid: str, facet: str) -> Payload | None:
     """The payload of the current version of a facet, None when there is none or it was erased."""
-    text = (
-        models.Change.select(models.Change.payload)
-        .where((models.Change.uid == uid) & (models.Change.facet == facet))
-        .order_by(models.Change.depth.desc(), models.Change.name.desc())
-        .limit(1)
-        .scalar(db)
+    text = scalar(
+        db,
+        "SELECT payload FROM change WHERE uid = ? AND facet = ? ORDER BY depth DESC, name DESC LIMIT 1",
+        (uid, facet),
     )
     return None if text is None else dict(json.loads(text))
 
 
 def count_changes(db: Database) -> int:
     """How many changes the log holds."""
-    return int(models.Change.select(fn.COUNT(models.Change.id)).scalar(db) or 0)
+    return int(scalar(db, "SELECT count(*) FROM change"))
 
 
-def _carry_over(before: dict[str, Any] | None, facet: str) -> dict[str, Any]:
+def _carry_over(before: Payload | None, facet: str) -> Payload:
     record = FACETS[facet].record
     assert record is not None
     known = {*record.__slots__, *STAMP_KEYS}

@@ -6,7 +6,8 @@ from typing import Any
 from peewee import Database
 
 from station_app.db import models
-from station_app.db.rows import first_row, to_columns
+from station_app.db.rows import to_columns
+from station_app.db.statements import by_uid, insert, update
 from station_app.domain.facets import FACETS
 from station_app.domain.phone import normalise_phone
 from station_app.domain.places import estate_of
@@ -62,9 +63,9 @@ def row_of(facet: str, site: str, uid: str, payload: Payload) -> Row:
 
 def _upsert(db: Database, table: type[models.Synced], row: Row) -> bool:
     """Write a row; true when one of that uid existed before under another name."""
-    before = first_row(table.select().where(table.uid == row["uid"]), db)
+    before = by_uid(db, table, row["uid"])
     if before is None:
-        table.insert(row).execute(db)
+        insert(db, table, row)
         return False
-    table.update(row).where(table.uid == row["uid"]).execute(db)
+    update(db, table, row["uid"], row)
     return bool(before.get("name") != row.get("name"))

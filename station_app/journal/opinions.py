@@ -3,11 +3,12 @@
 import json
 from typing import Any
 
-from peewee import Database, fn
+from peewee import Database
 
 from station_app.db import models, search
 from station_app.db.pinyin import initials
-from station_app.db.rows import all_rows, all_tuples, first_row, from_json, to_record
+from station_app.db.rows import all_rows, from_json, to_record
+from station_app.db.statements import by_uid, execute, insert, scalar, update
 from station_app.domain.codec import canonical
 from station_app.domain.records import Feedback, Handling, Intake, LocalHandling, Reply
 from station_app.domain.serials import TIES, parse_serial
@@ -20,15 +21,15 @@ PARTS = ("local", "feedback", "handling", "reply", "request")
 
 def put_intake(db: Database, intake: Row) -> None:
     """Insert or renew an opinion from the columns of its intake."""
-    before = _row(db, intake["uid"])
+    before = by_uid(db, models.Opinion, intake["uid"])
     row = intake | _people(db, intake["contact"], json.loads(intake["deputies"]))
     row["id"] = _place(db, row["serial"], before)
     row |= fact_columns((before or dict.fromkeys(PARTS)) | row)
     if before is None:
-        models.Opinion.insert(row).execute(db)
+        insert(db, models.Opinion, row)
         search.add(db, search_doc(row))
     else:
-        models.Opinion.update(row).where(models.Opinion.uid == row["uid"]).execute(db)
+        update(db, models.Opinion, row["uid"], row)
         search.replace(db, search_doc(before), search_doc(row))
     if before is None or before["deputies"] != row["deputies"]:
         _link_deputies(db, row["id"], json.loads(row["deputies"]))
@@ -36,12 +37,12 @@ def put_intake(db: Database, intake: Row) -> None:
 
 def put_part(db: Database, uid: str, part: str, payload: dict[str, Any]) -> bool:
     """Lay a facet over an opinion; false when the opinion is not held yet."""
-    before = _row(db, uid)
+    before = by_uid(db, models.Opinion, uid)
     if before is None:
         return False
     row = {part: canonical(payload)}
     row |= fact_columns(before | row)
-    models.Opinion.update(row).where(models.Opinion.uid == uid).execute(db)
+    update(db, models.Opinion, uid, row)
     return True
 
 
@@ -51,7 +52,7 @@ def rename_people(db: Database, uid: str) -> None:
     query = models.Opinion.select().where((models.Opinion.contact == uid) | models.Opinion.id.in_(linked))
     for before in all_rows(query, db):
         people = _people(db, before["contact"], json.loads(before["deputies"]))
-        models.Opinion.update(people).where(models.Opinion.id == before["id"]).execute(db)
+        update(db, models.Opinion, before["uid"], people)
         search.replace(db, search_doc(before), search_doc(before | people))
 
 
@@ -82,17 +83,12 @@ def facets_of_row(row: Row) -> Facets:
     )
 
 
-def _row(db: Database, uid: str) -> Row | None:
-    return first_row(models.Opinion.select().where(models.Opinion.uid == uid), db)
-
-
 def _place(db: Database, serial: str, before: Row | None) -> int:
     """The row's id: the packed serial, after any other opinion that bears the same number."""
     if before is not None and before["serial"] == serial:
         return int(before["id"])
     low = parse_serial(serial).sort_key()
-    query = models.Opinion.select(fn.MAX(models.Opinion.id)).where(models.Opinion.id.between(low, low + TIES - 1))
-    highest = query.scalar(db)
+    highest = scalar(db, "SELECT max(id) FROM opinion WHERE id BETWEEN ? AND ?", (low, low + TIES - 1))
     if highest is not None and int(highest) == low + TIES - 1:
         raise StationError(f"编号 {serial} 已被用了 {TIES} 次", "请先给重号的登记换一个编号，再试一次。")
     return low if highest is None else int(highest) + 1
@@ -100,17 +96,14 @@ def _place(db: Database, serial: str, before: Row | None) -> int:
 
 def _people(db: Database, contact: str | None, deputies: list[str]) -> Row:
     """The names and initials of an opinion's people, as search finds them: the contact first."""
-    table = models.Deputy
-    known = dict(all_tuples(table.select(table.uid, table.name).where(table.uid.in_(deputies)), db)) if deputies else {}
-    names = [known[uid] for uid in deputies if uid in known]
+    found = [scalar(db, "SELECT name FROM deputy WHERE uid = ?", (uid,)) for uid in deputies]
     if contact is not None:
-        named = models.Contact.select(models.Contact.name).where(models.Contact.uid == contact).scalar(db)
-        names = [named, *names] if named else names
+        found.insert(0, scalar(db, "SELECT name FROM contact WHERE uid = ?", (contact,)))
+    names = [name for name in found if name]
     return {"names": " ".join(names), "initials": " ".join(initials(name) for name in names)}
 
 
 def _link_deputies(db: Database, opinion: int, deputies: list[str]) -> None:
-    link = models.OpinionDeputy
-    link.delete().where(link.opinion == opinion).execute(db)
+    execute(db, "DELETE FROM opinion_deputy WHERE opinion_id = ?", (opinion,))
     for deputy in dict.fromkeys(deputies):
-        link.insert(opinion=opinion, deputy=deputy).execute(db)
+        execute(db, "INSERT INTO opinion_deputy (opinion_id, deputy) VALUES (?, ?)", (opinion, deputy))

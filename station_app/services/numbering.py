@@ -3,6 +3,7 @@
 from peewee import Database, fn
 
 from station_app.db import models
+from station_app.db.statements import scalar
 from station_app.domain.serials import MAX_NUMBER, Serial, serial_of_key, year_range
 from station_app.errors import StationError
 
@@ -18,9 +19,8 @@ def next_serial(db: Database, code: str, year: int) -> Serial:
 def highest_number(db: Database, code: str, year: int) -> int:
     """The highest number known of a site and year: void records and gaps count."""
     low, high = year_range(code, year)
-    key = models.Opinion.select(fn.MAX(models.Opinion.id)).where(models.Opinion.id.between(low, high)).scalar(db)
-    gap = models.SerialGap
-    passed = gap.select(fn.MAX(gap.last)).where((gap.code == code) & (gap.year == year)).scalar(db)
+    key = scalar(db, "SELECT max(id) FROM opinion WHERE id BETWEEN ? AND ?", (low, high))
+    passed = scalar(db, "SELECT max(last) FROM serial_gap WHERE code = ? AND year = ?", (code, year))
     return max(0 if key is None else serial_of_key(int(key)).number, int(passed or 0))
 
 
