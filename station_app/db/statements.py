@@ -1,4 +1,4 @@
-"""Fixed statements for the paths that write much: peewee composes its SQL anew each time, which costs more than SQLite."""
+"""Fixed statements for the paths that write much: peewee composes its SQL anew each time, slower than SQLite itself."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -48,7 +48,7 @@ def scalar(db: Database, sql: str, values: Iterable[Any] = ()) -> Any:
 
 def table_name(table: type[Table]) -> str:
     """The table's name in the database."""
-    return str(table._meta.table_name)  # type: ignore[attr-defined]
+    return str(table._meta.table_name)
 
 
 @lru_cache(maxsize=256)
