@@ -39,8 +39,8 @@ class Page(QWidget):
 class PageSpec:
     """One entry of the navigation; the page is made when it is first wanted.
 
-    ``digit`` is the Alt+digit ("" for none), ``group`` parts the list by lines (a group ``"foot"`` stands at the bottom),
-    ``function_key`` such as ``F2`` opens it from every other page.
+    ``digit`` is the Alt+digit ("" for none), ``group`` parts the list by lines (the group ``"foot"`` is at the
+    bottom), ``function_key`` such as ``F2`` opens it from every other page.
     """
 
     key: str

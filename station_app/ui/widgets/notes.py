@@ -201,5 +201,3 @@ class SuccessLine(IconText):
         self.set_text(text)
         self.show()
         self._timer.start(milliseconds)
-
-

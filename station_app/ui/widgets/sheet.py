@@ -75,11 +75,12 @@ class Sheet(QFrame):
             whole.addWidget(Rule())
             look().changed.connect(self._rescale)
             self._rescale()
-        self.column = QVBoxLayout()
+        content = QWidget()
+        self.column = QVBoxLayout(content)
         edge = SHEET_EDGE - 1 if padded else 0
         self.column.setContentsMargins(edge, 12 if padded else 0, edge, 12 if padded else 0)
         self.column.setSpacing(8 if padded else 0)
-        whole.addLayout(self.column, 1)
+        whole.addWidget(content, 1)
 
     def add_to_head(self, widget: QWidget) -> None:
         """Put a widget at the right end of the head."""

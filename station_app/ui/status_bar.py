@@ -1,0 +1,92 @@
+"""The line at the foot: where the data lies, the last backup, who works, lock and scale."""
+
+from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from station_app.ui import paint
+from station_app.ui.look import look
+from station_app.ui.widgets.buttons import PaintedButton
+from station_app.ui.widgets.labels import Text
+from station_app.ui.widgets.notes import IconText
+
+
+class QuietButton(PaintedButton):
+    """A caption-sized word that can be pressed."""
+
+    def __init__(self, text: str, name: str = "") -> None:
+        super().__init__(text)
+        self.setAccessibleName(name or text)
+        self.setToolTip(name)
+
+    def sizeHint(self) -> QSize:
+        """Return the word's room."""
+        return QSize(paint.text_width(self.text(), "caption") + 10, look().px(22))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the word; the focus and the pointer show."""
+        painter = paint.smooth(self)
+        if self.hovered():
+            paint.frame(painter, self.rect(), "hover", None)
+        if self.hasFocus():
+            paint.frame(painter, self.rect(), None, "accent", 2)
+        ink = "text2" if self.isEnabled() else "text3"
+        paint.words(painter, QRect(5, 0, self.width() - 5, self.height()), self.text(), ink, kind="caption")
+        painter.end()
+
+
+class StatusBar(QFrame):
+    """30 px at the foot of the window."""
+
+    lock_wanted = Signal()
+    scale_wanted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.place = IconText(self.tr("数据加密保存在本机，不联网"), "lock", "text2", "caption")
+        self.backup = IconText("", "circle-check", "ok", "caption")
+        self.user = IconText("", "user", "text2", "caption")
+        self.lock = QuietButton(self.tr("锁定 Ctrl+L"))
+        self.scale = Text("", "caption", "text2")
+        self.smaller = QuietButton("A−", self.tr("字号小一些 Ctrl+−"))
+        self.larger = QuietButton("A+", self.tr("字号大一些 Ctrl+="))
+        self._lay_out()
+        self.lock.clicked.connect(self.lock_wanted)
+        self.smaller.clicked.connect(lambda: self.scale_wanted.emit(look().scale - 10))
+        self.larger.clicked.connect(lambda: self.scale_wanted.emit(look().scale + 10))
+        look().changed.connect(self._rescale)
+        self._rescale()
+
+    def set_user(self, text: str) -> None:
+        """Show who is at the desk; an empty string hides user and lock."""
+        self.user.set_text(text)
+        self.user.setVisible(bool(text))
+        self.lock.setVisible(bool(text))
+
+    def set_backup(self, text: str, tone: str) -> None:
+        """Show the last backup; ``tone``: ok, warn or danger."""
+        icon = "circle-check" if tone == "ok" else "alert-triangle"
+        self.backup.set_text(text)
+        self.backup.set_tone(icon, tone)
+        self.backup.words.set_tone("text2" if tone == "ok" else tone)
+        self.backup.setVisible(bool(text))
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 0, 15, 0)
+        row.setSpacing(6)
+        row.addWidget(self.place)
+        row.addSpacing(12)
+        row.addWidget(self.backup)
+        row.addStretch(1)
+        for widget, gap in ((self.user, 8), (self.lock, 8), (self.scale, 4), (self.smaller, 0), (self.larger, 0)):
+            row.addWidget(widget)
+            row.addSpacing(gap)
+        self.backup.hide()
+        self.set_user("")
+
+    def _rescale(self) -> None:
+        scale = look().scale
+        self.setFixedHeight(30 + round(20 * (scale - 100) / 100))
+        self.scale.setText(self.tr("字号 {scale}%").format(scale=scale))
+        self.place.setVisible(not look().compact)
