@@ -150,7 +150,13 @@ def test_record_size_counts_bytes_not_characters():
 
 @pytest.mark.parametrize(
     ("text", "key"),
-    [("ＷｉＦｉ", "wifi"), ("STRASSE Straße", "strasse strasse"), ("甲\n乙", "甲 乙"), ("①楼", "1楼"), ("%_\\", "%_\\")],
+    [
+        ("ＷｉＦｉ", "wifi"),
+        ("STRASSE Straße", "strasse strasse"),
+        ("甲\n乙", "甲 乙"),
+        ("①楼", "1楼"),
+        ("%_\\", "%_\\"),
+    ],
 )
 def test_search_key(text, key):
     assert search_key(text) == key
