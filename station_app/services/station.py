@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from station_app.db import models
 from station_app.db.connection import StationDatabase, write_transaction
+from station_app.db.lock import DataLock
 from station_app.db.store import Store
 from station_app.domain.clock import Clock
 from station_app.domain.enums import PersonRole, SiteRole
@@ -17,13 +18,17 @@ from station_app.journal.log import Log
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """``site`` is the uid that owns the station streams, ``instance`` this installation's random bits in hex."""
+    """``site`` is the uid that owns the station streams, ``instance`` this installation's random bits in hex.
+
+    ``predecessor`` is the instance this one was restored or copied from.
+    """
 
     site: str
     instance: str
     role: SiteRole
     code: str
     name: str
+    predecessor: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +40,16 @@ class AtDesk:
 
 
 class Station:
-    """What every use case is handed: reads go through ``db``, writes through ``writing()``."""
+    """What every use case is handed: reads go through ``db``, writes through ``writing()``.
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    ``notices`` are sentences the person should read once after opening; ``lock`` is let go with the station.
+    """
+
+    def __init__(self, store: Store, clock: Clock, notices: tuple[str, ...] = (), lock: DataLock | None = None) -> None:
         self.store = store
         self.clock = clock
+        self.notices = notices
+        self._lock = lock
         self.identity = read_identity(store.db)
         self.desk: AtDesk | None = None
 
@@ -77,8 +87,10 @@ class Station:
         self.identity = read_identity(self.db)
 
     def close(self) -> None:
-        """Close the store."""
+        """Close the store and let its folder go."""
         self.store.close()
+        if self._lock is not None:
+            self._lock.release()
 
 
 def read_identity(db: StationDatabase) -> Identity:
@@ -93,6 +105,7 @@ def read_identity(db: StationDatabase) -> Identity:
 def write_identity(db: StationDatabase, identity: Identity) -> None:
     """Keep the local part of the identity; the rest is the site's own record."""
     kept = {"site": identity.site, "instance": identity.instance, "role": identity.role.value}
+    kept |= {"predecessor": identity.predecessor} if identity.predecessor else {}
     set_setting(db, "identity", json.dumps(kept))
 
 
