@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from station_app.domain.clock import FixedClock
 
+pytest_plugins = ["tests.stations"]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("SOURCE_DATE_EPOCH", None)
 os.environ["TZ"] = "CST-8"
@@ -55,10 +56,16 @@ def data_dir(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def clock() -> FixedClock:
+@pytest.fixture(scope="session")
+def session_clock() -> FixedClock:
     """18 June 2026, 10:52, China Standard Time."""
     return FixedClock(datetime(2026, 6, 18, 10, 52, tzinfo=timezone(timedelta(hours=8))))
+
+
+@pytest.fixture
+def clock(session_clock: FixedClock) -> FixedClock:
+    """The moment at which a test's station stands."""
+    return session_clock
 
 
 @dataclass(frozen=True)
