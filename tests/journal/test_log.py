@@ -55,7 +55,7 @@ def test_a_new_version_keeps_keys_of_a_later_program_and_the_first_author(statio
 
 def test_a_failed_save_leaves_no_change_and_skips_no_number(station, form):
     before = scalar(station.db, "SELECT count(*) FROM change")
-    with pytest.raises(AttributeError), station.writing() as log:
+    with pytest.raises(TypeError), station.writing() as log:
         put_then_fail(log)
     assert scalar(station.db, "SELECT count(*) FROM change") == before
     assert save_reception(station, form()).serials == ("17-2026-00001",)
