@@ -9,6 +9,7 @@ from station_app.ui.look import look
 from station_app.ui.widgets.buttons import PaintedButton
 from station_app.ui.widgets.labels import Text
 from station_app.ui.widgets.notes import IconText
+from station_app.ui.widgets.status import StatusMarkLabel
 
 
 class QuietButton(PaintedButton):
@@ -44,7 +45,7 @@ class StatusBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.place = IconText(self.tr("数据加密保存在本机，不联网"), "lock", "text2", "caption")
-        self.backup = IconText("", "circle-check", "ok", "caption")
+        self.backup = StatusMarkLabel("办结", " ", kind="caption", tone="text2")
         self.user = IconText("", "user", "text2", "caption")
         self.lock = QuietButton(self.tr("锁定 Ctrl+L"))
         self.scale = Text("", "caption", "text2")
@@ -65,9 +66,7 @@ class StatusBar(QFrame):
 
     def set_backup(self, text: str, tone: str) -> None:
         """Show the last backup; ``tone``: ok, warn or danger."""
-        icon = "circle-check" if tone == "ok" else "alert-triangle"
-        self.backup.set_text(text)
-        self.backup.set_tone(icon, tone)
+        self.backup.set_status({"ok": "办结", "warn": "临期", "danger": "逾期"}[tone], text)
         self.backup.words.set_tone("text2" if tone == "ok" else tone)
         self.backup.setVisible(bool(text))
 
