@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from station_app.ui.look import look
 
-type Draw = Callable[[QPainter, QColor], None]
+Draw = Callable[[QPainter, QColor], None]
 
 _STROKE = 1.8
 

@@ -41,7 +41,7 @@ class Progress:
 class TaskRunner(QObject):
     """Runs one piece of work after the other in one worker thread.
 
-    ``crashed`` gives the exception of a bug (anything but StationError); ``busy_changed`` tells when it begins and ends.
+    ``crashed`` gives the exception of a bug (no StationError); ``busy_changed`` tells when it begins and ends.
     """
 
     crashed = Signal(object)

@@ -11,8 +11,8 @@ _TIME = re.compile(r"(\d{1,2})[:时点](\d{1,2})?分?")
 def read_moment(text: str, today: date, *, with_time: bool) -> date | datetime | None:
     """Return the date or naive date-time that ``text`` means, None when it means none.
 
-    Taken: ``2026-06-18 10:20``, ``6-18``, ``6.18 10:20``, ``26.6.18``, ``6月18日``, ``20260618``, ``10:20`` alone (today),
-    今天, 昨天, 前天. A date without a year is of this year, or of the last year where it would lie ahead of ``today``
+    Taken: ``2026-06-18 10:20``, ``6-18``, ``6.18 10:20``, ``26.6.18``, ``6月18日``, ``20260618``, ``10:20`` alone
+    (today), 今天, 昨天, 前天. A date without a year is of this year, or of the last year where it would lie ahead of ``today``
     by more than half a year. With ``with_time`` a date alone means 00:00.
     """
     words = text.strip().replace("：", ":").replace("／", "/").replace("。", ".")
