@@ -14,12 +14,13 @@ import peewee
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2
 
-from station_app.db.faults import sqlite_codes, sqlite_problem
+from station_app.db.faults import DAMAGED, Damaged, disk_faults, sqlite_codes, sqlite_problem
 from station_app.db.keys import DatabaseKey as DatabaseKey
 from station_app.errors import StationError
 
 BUSY_SECONDS = 5
 CACHE_KIB = 32 * 1024
+SMALLEST_BYTES = 4096
 WAL_KEEP_BYTES = 64 * 1024 * 1024
 # peewee wraps what a statement raises, but rows fetched from a cursor raise the driver's own errors.
 DATABASE_ERRORS = (peewee.PeeweeException, dbapi2.Error)
@@ -30,8 +31,8 @@ class MissingDatabase(StationError):
     """The database file is not there (or empty): never answered by a silent new one."""
 
 
-class ForeignDatabase(StationError):
-    """The key, though authentic, belongs to another database."""
+class ForeignDatabase(Damaged):
+    """The key, though authentic, does not open the file: a file of another station, or one overwritten at its start."""
 
 
 class CommitUncertain(StationError):
@@ -59,11 +60,15 @@ def connect(path: Path, key: DatabaseKey, read_only: bool = False, query_only: b
 
     ``read_only`` opens the file itself so (backups, checks); ``query_only`` refuses writes on an ordinary connection.
     """
-    if not path.is_file() or path.stat().st_size == 0:
+    with disk_faults(path):
+        size = path.stat().st_size if path.is_file() else 0
+    if size == 0:
         raise MissingDatabase(
             f"找不到数据文件：{path.name}",
             "请检查数据文件夹是否完整，或从菜单“恢复备份”用最近的备份恢复。程序不会自行新建空的数据。",
         )
+    if size < SMALLEST_BYTES:  # SQLite takes a single byte for an empty database
+        raise Damaged(*DAMAGED)
     return _open(path, key, "ro" if read_only else "rw", query_only)
 
 

@@ -55,9 +55,10 @@ def _log_is_empty(db: StationDatabase) -> bool:
 
 def _ask(db: StationDatabase, pragma: str) -> list[str]:
     try:
-        return [str(row[0]) for row in db.execute_sql(pragma).fetchall() if row[0] != "ok"]
+        answers = [str(row[0]) for row in db.execute_sql(pragma).fetchall() if row[0] != "ok"]
     except DATABASE_ERRORS as error:
         return [_words(error)]
+    return [line for answer in answers for line in answer.splitlines() if not line.startswith("***")]
 
 
 def _words(error: Exception) -> str:

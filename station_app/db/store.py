@@ -11,7 +11,6 @@ from typing import Self
 from station_app.db import models
 from station_app.db.blobs import BlobStore, new_identity
 from station_app.db.connection import (
-    ForeignDatabase,
     MissingDatabase,
     StationDatabase,
     connect,
@@ -97,7 +96,7 @@ def _open_drafts(path: Path, key: DatabaseKey) -> tuple[StationDatabase, bool]:
         return _ready(connect(path, key)), False
     except MissingDatabase:
         lost = False
-    except (Damaged, ForeignDatabase):
+    except Damaged:
         lost = True
     with disk_faults(path):
         _set_aside(path)
