@@ -34,7 +34,7 @@ class IconCache:
 
 
 def _render(source: str, colour: str, stroke: str, size: int, ratio: float) -> QPixmap:
-    from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415 - the first page is painted before it is needed
+    from PySide6.QtSvg import QSvgRenderer
 
     svg = source.replace("currentColor", colour).replace('stroke-width="2"', f'stroke-width="{stroke}"')
     pixmap = QPixmap(round(size * ratio), round(size * ratio))

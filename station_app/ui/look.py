@@ -118,4 +118,4 @@ def look() -> Look:
     if found is None:
         message = "install_look() has not been called"
         raise LookupError(message)
-    return cast("Look", found)
+    return found

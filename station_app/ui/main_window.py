@@ -16,8 +16,8 @@ from station_app.ui.theme import Theme
 class MainWindow(QMainWindow):
     """Shows pages made when first wanted.
 
-    ``mark`` is 站 or 中. Pages that are not given are absent; the digits of the others stay. ``page_shown`` gives the key
-    of the page that came to the front, ``closed`` follows when the window was let go.
+    ``mark`` is 站 or 中. Pages that are not given are absent; the digits of the others stay. ``page_shown`` gives the
+    key of the page that came to the front, ``closed`` follows when the window was let go.
     """
 
     lock_requested = Signal()
@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         """Let a key such as F9 call ``action`` from every page."""
         shortcut = QShortcut(QKeySequence(key), self)
         shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(lambda: action())
+        shortcut.activated.connect(action)
         return shortcut
 
     def set_site(self, name: str, second: str) -> None:
@@ -139,16 +139,13 @@ class MainWindow(QMainWindow):
             if spec.function_key:
                 go = self.bind_key(spec.function_key, lambda key=spec.key: self.show_page(key))
                 self._page_keys[spec.key] = go
-        for key, action in (
-            ("F1", self._ask_help),
-            ("F11", self._toggle_full_screen),
-            ("Ctrl+L", self.lock_requested.emit),
-            ("Ctrl+=", lambda: self.set_scale(look().scale + 10)),
-            ("Ctrl++", lambda: self.set_scale(look().scale + 10)),
-            ("Ctrl+-", lambda: self.set_scale(look().scale - 10)),
-            ("Ctrl+0", lambda: self.set_scale(100)),
-        ):
-            self.bind_key(key, action)
+        self.bind_key("F1", self._ask_help)
+        self.bind_key("F11", self._toggle_full_screen)
+        self.bind_key("Ctrl+L", self.lock_requested.emit)
+        self.bind_key("Ctrl+=", lambda: self.set_scale(look().scale + 10))
+        self.bind_key("Ctrl++", lambda: self.set_scale(look().scale + 10))
+        self.bind_key("Ctrl+-", lambda: self.set_scale(look().scale - 10))
+        self.bind_key("Ctrl+0", lambda: self.set_scale(100))
 
     def _build(self, spec: PageSpec) -> Page:
         page = spec.factory()

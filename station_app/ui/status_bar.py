@@ -75,7 +75,7 @@ class StatusBar(QFrame):
         row.setContentsMargins(20, 0, 15, 0)
         row.setSpacing(6)
         row.addWidget(self.place)
-        row.addSpacing(12)
+        self.place.layout().setContentsMargins(0, 0, 12, 0)
         row.addWidget(self.backup)
         row.addStretch(1)
         for widget, gap in ((self.user, 8), (self.lock, 8), (self.scale, 4), (self.smaller, 0), (self.larger, 0)):

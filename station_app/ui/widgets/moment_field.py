@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from station_app.ui.look import look
 from station_app.ui.widgets.buttons import IconButton
@@ -87,7 +87,7 @@ class DateTimeField(InputFrame):
         before = self.value()
         clock = before.time() if isinstance(before, datetime) else time(self._now().hour, self._now().minute)
         form = _TIME_FORM if self._with_time else _DAY_FORM
-        self.edit.setText(datetime.combine(day, clock).strftime(form))  # noqa: DTZ001 - local, as typed
+        self.edit.setText(datetime.combine(day, clock).strftime(form))
         self.edit.setFocus()
         self._read()
 
@@ -111,6 +111,9 @@ class CalendarPopup(QWidget):
         plain.setForeground(look().color("text"))
         for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self.calendar.setWeekdayTextFormat(weekend, plain)
+        for name, icon in (("prev", "chevron-left"), ("next", "chevron-right")):
+            turn = self.calendar.findChild(QToolButton, f"qt_calendar_{name}month")
+            turn.setIcon(look().icon(icon))
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.addWidget(self.calendar)

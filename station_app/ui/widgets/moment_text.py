@@ -12,8 +12,8 @@ def read_moment(text: str, today: date, *, with_time: bool) -> date | datetime |
     """Return the date or naive date-time that ``text`` means, None when it means none.
 
     Taken: ``2026-06-18 10:20``, ``6-18``, ``6.18 10:20``, ``26.6.18``, ``6月18日``, ``20260618``, ``10:20`` alone
-    (today), 今天, 昨天, 前天. A date without a year is of this year, or of the last year where it would lie ahead of ``today``
-    by more than half a year. With ``with_time`` a date alone means 00:00.
+    (today), 今天, 昨天, 前天. A date without a year is of this year, or of the last year
+    where it would lie ahead of ``today`` by more than half a year. With ``with_time`` a date alone means 00:00.
     """
     words = text.strip().replace("：", ":").replace("／", "/").replace("。", ".")
     day_part, _, time_part = words.partition(" ")
@@ -27,7 +27,7 @@ def read_moment(text: str, today: date, *, with_time: bool) -> date | datetime |
             return None
     if day is None or (clock is not None and not with_time):
         return None
-    return datetime.combine(day, clock or time()) if with_time else day  # noqa: DTZ001 - the caller gives the zone
+    return datetime.combine(day, clock or time()) if with_time else day
 
 
 def _read_time(text: str) -> time | None:

@@ -12,14 +12,17 @@ from station_app.ui.widgets.notes import IconView
 
 
 class SearchBox(InputFrame):
-    """Icon, words, count of hits, ×. ``changed`` follows typing, ``accepted`` Enter; Esc clears, Ctrl+F goes there."""
+    """Icon, words, count of hits, ×. ``changed`` follows typing, ``accepted`` Enter; Esc clears, Ctrl+F goes there.
+
+    ``short`` is the placeholder from 130 %.
+    """
 
     changed = Signal(str)
     accepted = Signal(str)
 
-    def __init__(self, placeholder: str, width: int = 280) -> None:
+    def __init__(self, placeholder: str, width: int = 280, *, short: str = "") -> None:
         super().__init__()
-        self._width = width
+        self._width, self._words = width, (placeholder, short or placeholder)
         self.edit = LineEdit(placeholder=placeholder)
         self.edit.setAccessibleName(placeholder)
         self.count = Text("", "caption", "text2")
@@ -95,4 +98,5 @@ class SearchBox(InputFrame):
 
     def _rescale(self) -> None:
         self.setFixedHeight(look().px(34))
-        self.setFixedWidth(min(look().px(self._width), self._width + 120))
+        self.setFixedWidth(self._width + round(28 * (look().scale - 100) / 100))
+        self.edit.setPlaceholderText(self._words[look().compact])
