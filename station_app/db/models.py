@@ -231,6 +231,7 @@ class Opinion(Synced):
     event = TextField(null=True)
     spot_reply = TextField()
     suggested_action = TextField()
+    remark = TextField()
     external_source = TextField()
     external_number = TextField(index=True)
     ledger_import = ForeignKeyField(

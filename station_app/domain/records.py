@@ -160,6 +160,7 @@ class Intake:
     event: str | None = None
     spot_reply: str = ""
     suggested_action: str = ""
+    remark: str = ""
     external_source: str = ""
     external_number: str = ""
     ledger_import: str | None = None

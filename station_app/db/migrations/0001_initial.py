@@ -197,6 +197,7 @@ class Opinion(Synced):
     event = TextField(null=True)
     spot_reply = TextField()
     suggested_action = TextField()
+    remark = TextField()
     external_source = TextField()
     external_number = TextField(index=True)
     ledger_import = ForeignKeyField(
@@ -268,7 +269,26 @@ class Audit(Table):
     hash = BlobField()
 
 
-TABLES = (Stream, Change, ChangeParent, StreamHead, PendingRow, SiteOwn, Person, Deputy, Contact, Reception, LedgerImport, SerialGap, Opinion, OpinionDeputy, OpinionTally, SentMark, Setting, Audit)
+TABLES = (
+    Stream,
+    Change,
+    ChangeParent,
+    StreamHead,
+    PendingRow,
+    SiteOwn,
+    Person,
+    Deputy,
+    Contact,
+    Reception,
+    LedgerImport,
+    SerialGap,
+    Opinion,
+    OpinionDeputy,
+    OpinionTally,
+    SentMark,
+    Setting,
+    Audit,
+)
 
 STATUS = (
     "CASE WHEN {0}void THEN '作废' WHEN {0}archived THEN '归档' WHEN {0}owed THEN '待反馈' WHEN {0}redo THEN '重办' "
