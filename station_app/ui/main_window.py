@@ -1,6 +1,7 @@
 """The one window: sidebar, pages, status bar. It knows no services; the composition root connects its signals."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -135,10 +136,9 @@ class MainWindow(QMainWindow):
     def _bind_keys(self) -> None:
         for spec in self._specs.values():
             if spec.digit:
-                self.bind_key(f"Alt+{spec.digit}", lambda key=spec.key: self.show_page(key))
+                self.bind_key(f"Alt+{spec.digit}", partial(self.show_page, spec.key))
             if spec.function_key:
-                go = self.bind_key(spec.function_key, lambda key=spec.key: self.show_page(key))
-                self._page_keys[spec.key] = go
+                self._page_keys[spec.key] = self.bind_key(spec.function_key, partial(self.show_page, spec.key))
         self.bind_key("F1", self._ask_help)
         self.bind_key("F11", self._toggle_full_screen)
         self.bind_key("Ctrl+L", self.lock_requested.emit)

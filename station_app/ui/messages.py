@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from station_app.errors import StationError
+from station_app.ui.look import look
 from station_app.ui.widgets.buttons import KeyCapButton
 from station_app.ui.widgets.labels import Text
 from station_app.ui.widgets.notes import IconView
 
 _WIDTH = 480
+_WIDEST = 900
 
 
 class Messages(QObject):
@@ -64,12 +67,17 @@ class MessageDialog(QDialog):
         super().__init__(parent)
         self.pressed = ""
         self.setWindowTitle(title)
-        self.setMinimumWidth(_WIDTH)
         self.words = Text(text, wrap=True)
         self.words.setVisible(bool(text))
         self.buttons = [self._button(verb, kind if index == 0 else "secondary") for index, verb in enumerate(verbs)]
         self._lay_out(title)
         self.buttons[safe].setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the height that the words need at this scale."""
+        width = max(_WIDTH, min(look().px(_WIDTH), _WIDEST), self.sizeHint().width())
+        self.resize(width, self.layout().totalHeightForWidth(width))
+        super().showEvent(event)
 
     def _button(self, verb: str, kind: str) -> KeyCapButton:
         button = KeyCapButton(verb, kind=kind)

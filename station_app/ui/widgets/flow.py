@@ -31,7 +31,7 @@ class FlowLayout(QLayout):
         """Return an item, None past the end."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # as Qt documents it
         """Give an item back."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
