@@ -1,9 +1,12 @@
-"""What may be done with an opinion in its present state, by the side that keeps it (the table "Life of an opinion")."""
+"""What a station may do with an opinion in its present state (the table "Life of an opinion")."""
 
 from enum import StrEnum
 
-from station_app.domain.enums import Status
+from station_app.domain.enums import PersonRole, Status
 from station_app.domain.status import Facets, status
+
+HEADS = (PersonRole.HEAD, PersonRole.CENTRE_HEAD)
+EVERYBODY = tuple(PersonRole)
 
 
 class Move(StrEnum):
@@ -20,17 +23,21 @@ class Move(StrEnum):
     REOPEN = "重启"
 
 
+_FOR_HEADS = frozenset({Move.ARCHIVE, Move.REOPEN})
+_AT_WORK = frozenset({Move.CHANGE, Move.ANSWER, Move.PASS_ON})
+
+
 def moves(facets: Facets, sent: bool) -> frozenset[Move]:
     """What the station may do now; ``sent`` as in ``status``. Nothing with a void or unregistered one."""
     state = status(facets, sent)
     if state in {Status.VOID, Status.DRAFT}:
         return frozenset()
-    return frozenset({Move.CORRECT, Move.VOID}) | _by_state(facets, state)
+    return frozenset({Move.CORRECT, Move.VOID}) | _by_state(facets, state, sent)
 
 
-def answered_by_centre(facets: Facets) -> bool:
-    """Whether the centre gave the last answer: once it has answered, the station does not take the matter back."""
-    return facets.reply is not None and bool(facets.reply.rounds)
+def who_may(move: Move) -> tuple[PersonRole, ...]:
+    """The roles that may make a move: filing away and taking up again are the head's, the rest is everybody's."""
+    return HEADS if move in _FOR_HEADS else EVERYBODY
 
 
 def at_work(facets: Facets) -> bool:
@@ -39,15 +46,22 @@ def at_work(facets: Facets) -> bool:
     return local is not None and bool(local.opened_on) and local.passed_on is None
 
 
-def _by_state(facets: Facets, state: Status) -> frozenset[Move]:
+def with_centre(facets: Facets, sent: bool) -> bool:
+    """Whether the matter is the centre's by now: handled or answered there, or passed on and received."""
+    handling, reply, local = facets.handling, facets.reply, facets.local
+    taken = (handling is not None and bool(handling.track)) or (reply is not None and bool(reply.rounds))
+    return taken or (sent and local is not None and local.passed_on is not None)
+
+
+def _by_state(facets: Facets, state: Status, sent: bool) -> frozenset[Move]:
     if state is Status.AWAITING_FEEDBACK:
         return frozenset({Move.FEEDBACK})
-    if state is Status.RECORDED:
-        return frozenset({Move.OPEN})
     if state is Status.LOCAL or (state is Status.REDO and at_work(facets)):
-        return frozenset({Move.CHANGE, Move.ANSWER, Move.PASS_ON})
-    if answered_by_centre(facets):
+        return _AT_WORK
+    if with_centre(facets, sent):
         return frozenset()
+    if state in {Status.RECORDED, Status.REDO}:
+        return frozenset({Move.OPEN})
     if state is Status.CLOSED:
-        return frozenset({Move.ARCHIVE, Move.REOPEN})
-    return {Status.REDO: frozenset({Move.OPEN}), Status.ARCHIVED: frozenset({Move.REOPEN})}.get(state, frozenset())
+        return _FOR_HEADS
+    return frozenset({Move.REOPEN}) if state is Status.ARCHIVED else frozenset()

@@ -12,6 +12,7 @@ _CODE_CHARACTERS = 4
 _YEAR_BITS, _NUMBER_BITS, _TIE_BITS = 14, 24, 4
 MAX_NUMBER = 9_999_999
 TIES = 1 << _TIE_BITS
+_LETTERS = 26
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,6 +52,12 @@ def serial_of_key(key: int) -> Serial:
     number, rest = rest & ((1 << _NUMBER_BITS) - 1), rest >> _NUMBER_BITS
     year, code = rest & ((1 << _YEAR_BITS) - 1), rest >> _YEAR_BITS
     return Serial(_unpack_code(code), year, number)
+
+
+def installation_letters(instance: str) -> str:
+    """The two letters that tell doubled serials apart: of the installation ``instance`` (hex) that wrote them."""
+    first, second = divmod(int(instance[:8], 16) % _LETTERS**2, _LETTERS)
+    return chr(ord("A") + first) + chr(ord("A") + second)
 
 
 def check_site_code(code: str) -> str:

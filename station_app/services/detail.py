@@ -3,82 +3,36 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from station_app.db import models
+from station_app.db.rows import to_record
+from station_app.db.statements import by_uid, scalar
+from station_app.domain.due import Due, due_of
+from station_app.domain.due import DueState as DueState
 from station_app.domain.enums import Status
-from station_app.domain.moves import Move
-from station_app.domain.records import Contact, Intake, Reception
+from station_app.domain.moves import HEADS, Move
+from station_app.domain.records import Intake, Reception
+from station_app.domain.showing import ShownContact as ShownContact
+from station_app.domain.showing import next_steps
+from station_app.domain.showing import shown as shown
+from station_app.domain.wording import FieldChange as FieldChange
+from station_app.errors import StationError
+from station_app.services import audit
+from station_app.services.held import Held, allowed, doubled_label, doubled_marks, hold, person_name
 from station_app.services.station import Station
+from station_app.services.timeline import IntakeVersion as IntakeVersion
+from station_app.services.timeline import TimelineEntry as TimelineEntry
+from station_app.services.timeline import life_of
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownContact:
-    """A contact as it may be read now. ``secret``: 保密 or 举报, to be shown as 「信息保密」 wherever it leaves the screen.
-
-    ``label`` is the short form of the list (刘**, 12 人联名, 匿名); ``revealed`` says whether names and phones stand in full.
-    """
-
-    uid: str | None
-    label: str
-    name: str
-    phone: str
-    address: str
-    person: str
-    identity: str
-    group_size: int
-    notice_at: str | None
-    secret: bool
-    revealed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
-    """One thing that happened: ``at`` is an ISO day or minute (local), ``by`` the person's name, ``note`` a second line."""
-
-    at: str
-    what: str
-    by: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field that a correction changed, in words for the screen."""
-
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class IntakeVersion:
-    """One version of what was taken in; ``changes`` against the version before, empty for the first."""
-
-    at: str
-    by: str
-    intake: Intake
-    changes: tuple[FieldChange, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """The day the work in hand is due; ``days`` left, below zero when overdue; ``state`` 正常, 临期 (within 7 days) or 逾期."""
-
-    on: str
-    days: int
-    state: str
-
-    @property
-    def words(self) -> str:
-        """还剩 n 天, 今天到期 or 逾期 n 天."""
-        if self.days == 0:
-            return "今天到期"
-        return f"还剩 {self.days} 天" if self.days > 0 else f"逾期 {-self.days} 天"
+AT_WORK = (Status.LOCAL, Status.IN_PROGRESS, Status.REDO)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpinionDetail:
-    """All of one opinion. ``facets`` are the payloads by facet name; ``moves`` what the person at the desk may do now.
+    """All of one opinion.
 
-    ``sent`` is '' or written, verified, acknowledged; ``versions`` oldest first; ``label`` as in the list.
+    ``sent`` is '' or written, verified, acknowledged; ``label`` and ``doubled`` as in the list; ``recorder`` and
+    ``deputies`` are names; ``due`` stands only while work is in hand; ``versions`` oldest first; ``next_steps`` as in
+    答复 → 告诉反映人 → 办结; ``moves`` what the person at the desk may do now; ``facets`` the payloads by facet name.
     """
 
     uid: str
@@ -103,15 +57,76 @@ class OpinionDetail:
 
 
 def detail(station: Station, ref: str) -> OpinionDetail:
-    """The opinion of that serial or uid, its contact masked. A doubled serial is refused and both are named."""
-    raise NotImplementedError
-
-
-def shown(contact: Contact, uid: str | None = None, *, secret: bool = False, revealed: bool = False) -> ShownContact:
-    """A contact as it may be read: masked unless ``revealed``."""
-    raise NotImplementedError
+    """The opinion of that serial or uid, its contact masked; a doubled serial is refused and its bearers are named."""
+    held = hold(station, ref)
+    intake, life = held.intake, life_of(station, held.uid)
+    reception = _reception(station, intake.reception)
+    return OpinionDetail(
+        uid=held.uid,
+        serial=intake.serial,
+        former_serial=intake.former_serial,
+        doubled=doubled_label(doubled_marks(station.db, [intake.serial]).get(held.uid)),
+        status=held.status,
+        label=held.label,
+        sent=held.mark,
+        site=_site_name(station, held.site),
+        intake=intake,
+        contact=_contact(held),
+        reception=reception,
+        deputies=tuple(_deputy_name(station, uid) for uid in intake.deputies),
+        recorder=_recorder(station, reception, life.facets),
+        due=_due(station, held),
+        timeline=life.timeline,
+        versions=life.versions,
+        next_steps=next_steps(held.status, intake.tellable),
+        moves=allowed(station, held),
+        facets=life.facets,
+    )
 
 
 def reveal(station: Station, ref: str) -> ShownContact:
-    """The contact of an opinion in full; audited, so it writes (worker thread). 保密 and 举报 only for the station head."""
-    raise NotImplementedError
+    """The contact of an opinion in full; 保密 and 举报 only for the head. Audited, so it writes (worker thread)."""
+    held = hold(station, ref)
+    if held.contact is None:
+        raise StationError("这条没有留下反映人", "匿名反映，没有可显示的姓名和电话。")
+    refuse_secret(station, held)
+    audit.note(station, audit.Action.UNMASKED, held.uid, held.intake.serial)
+    return shown(held.contact, held.intake.contact, secret=held.secret, revealed=True)
+
+
+def refuse_secret(station: Station, held: Held) -> None:
+    """Raise StationError when the contact is kept back (保密, 举报) and it is not the head who asks."""
+    if station.desk is None:
+        raise StationError("还没有选是谁在用", "请先选择坐在电脑前的人。")
+    if held.secret and station.desk.person.role not in HEADS:
+        raise StationError("这条的反映人信息保密，只有站长可以看", "请站长坐到电脑前，在右下角换人后再看。")
+
+
+def _contact(held: Held) -> ShownContact | None:
+    return shown(held.contact, held.intake.contact, secret=held.secret) if held.contact else None
+
+
+def _reception(station: Station, uid: str | None) -> Reception | None:
+    row = by_uid(station.db, models.Reception, uid) if uid else None
+    return to_record(Reception, row) if row else None
+
+
+def _recorder(station: Station, reception: Reception | None, facets: dict[str, Any]) -> str:
+    return person_name(station.db, reception.recorder if reception else facets["opinion.intake"]["created_by"])
+
+
+def _site_name(station: Station, uid: str) -> str:
+    return str(scalar(station.db, "SELECT name FROM site_own WHERE uid = ?", (uid,)) or "")
+
+
+def _deputy_name(station: Station, uid: str) -> str:
+    return str(scalar(station.db, "SELECT name FROM deputy WHERE uid = ?", (uid,)) or "（名单里没有的代表）")
+
+
+def _due(station: Station, held: Held) -> Due | None:
+    """Of the centre's work once there is any, else of the station's."""
+    facets = held.facets
+    handled = facets.handling if facets.handling and facets.handling.track else None
+    work = handled or facets.local
+    on = work.due_on if work and held.status in AT_WORK else None
+    return due_of(on, station.clock.today()) if on else None

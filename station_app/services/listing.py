@@ -1,35 +1,34 @@
 """The list of opinions: any number of them, a page at a time, under filters."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from station_app.domain.enums import Kind, Status
+from station_app.db.statements import rows, scalar
+from station_app.domain.enums import ContactKind, Kind, Outcome, Status
+from station_app.domain.highlight import Span, hits, piece
+from station_app.domain.records import Contact
+from station_app.domain.showing import contact_label, is_secret, label_of
+from station_app.domain.status import Facts, status_of
+from station_app.services.filtering import Filters as Filters
+from station_app.services.filtering import tally_where, where
+from station_app.services.held import doubled_label, doubled_marks, is_sent
 from station_app.services.station import Station
 
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What the list is narrowed to; an empty value means all. Dates are ISO days, both ends included.
-
-    ``deputies`` and ``recorded_by`` are uids; ``older_than_days`` keeps what is still open and was received more than so
-    many days ago; ``estate`` is the estate of the contact's address; ``ledger_import`` the uid of an old ledger.
-    """
-
-    text: str = ""
-    received_from: str | None = None
-    received_to: str | None = None
-    statuses: tuple[Status, ...] = ()
-    topics: tuple[str, ...] = ()
-    channels: tuple[str, ...] = ()
-    kinds: tuple[Kind, ...] = ()
-    deputies: tuple[str, ...] = ()
-    estate: str = ""
-    older_than_days: int | None = None
-    recorded_by: str | None = None
-    contact: str | None = None
-    reception: str | None = None
-    ledger_import: str | None = None
+NOBODY = "—"
+AT_WORK = (Status.LOCAL, Status.IN_PROGRESS, Status.REDO)
+_FACTS = ("void", "archived", "owed", "redo", "answered", "at_centre", "at_station", "for_centre")
+_LINE = f"""
+SELECT opinion.id, opinion.uid, serial, received_on, title, content, place, topic, channel, opinion.kind, outcome,
+    void_reason, due_on, {", ".join(_FACTS)}, json_array_length(attachments) AS attachments,
+    local IS NULL AND reply IS NULL AS untouched, sent_mark.state AS mark,
+    contact.kind AS contact_kind, contact.name, group_size, confidential
+FROM opinion
+LEFT JOIN contact ON contact.uid = opinion.contact
+LEFT JOIN sent_mark ON sent_mark.opinion = opinion.uid
+WHERE opinion.id IN (SELECT id FROM opinion {{where}} ORDER BY id DESC LIMIT ? OFFSET ?)
+ORDER BY opinion.id DESC
+"""  # noqa: S608 - columns of ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +36,8 @@ class OpinionLine:
     """One line of the list.
 
     ``label`` is the word and shape to show: the status, or 已上报 on 已登记, 不予受理 on 办结. ``title_hits`` and
-    ``snippet_hits`` are [start, end) of what was searched for; ``snippet`` is a piece of the text, only when the title has no
-    hit. ``doubled`` is 〔重号 AB〕 when the serial occurs twice, else empty. ``due_on`` is the day the work in hand is due.
+    ``snippet_hits`` are [start, end) of what was searched for; ``snippet`` is a piece of content or place, only when
+    the title has no hit. ``doubled`` is 〔重号 AB〕 when the serial occurs twice. ``due_on``: of the work in hand.
     """
 
     id: int
@@ -76,7 +75,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the filter menus offer: what is in use, newest year first, else the most used first."""
+    """What the filter menus offer: what is in use, newest year first, deputies by name, else the most used first."""
 
     years: tuple[Choice, ...]
     topics: tuple[Choice, ...]
@@ -87,14 +86,91 @@ class Choices:
 
 def page(station: Station, filters: Filters, offset: int = 0, limit: int = 50) -> list[OpinionLine]:
     """The lines ``offset`` .. ``offset + limit``, highest serial first."""
-    raise NotImplementedError
+    condition, values = where(station, filters)
+    query = _LINE.format(where=f"WHERE {condition}" if condition else "")
+    found = rows(station.db, query, (*values, limit, offset))
+    doubled = doubled_marks(station.db, [row["serial"] for row in found])
+    return [_line(station, row, filters.text.strip(), doubled) for row in found]
 
 
 def count(station: Station, filters: Filters) -> int:
     """How many opinions the filters leave."""
-    raise NotImplementedError
+    tallied = tally_where(filters)
+    if tallied is not None:
+        condition, values = tallied
+        query = f"SELECT sum(number) FROM opinion_tally WHERE {condition}"  # noqa: S608 - columns of ours, values apart
+        return int(scalar(station.db, query, values) or 0)
+    condition, values = where(station, filters)
+    return int(scalar(station.db, f"SELECT count(*) FROM opinion WHERE {condition}", values))  # noqa: S608 - likewise
 
 
 def choices(station: Station) -> Choices:
     """What the filter menus offer."""
-    raise NotImplementedError
+    return Choices(
+        years=_tallied(station, "year", "value DESC", "{} 年"),
+        topics=_tallied(station, "topic"),
+        channels=_tallied(station, "channel"),
+        estates=_choices(
+            station,
+            "SELECT estate AS value, estate AS label, count(*) AS number FROM contact "
+            "WHERE estate <> '' GROUP BY estate ORDER BY number DESC, estate",
+        ),
+        deputies=_choices(station, "SELECT uid AS value, name AS label, NULL AS number FROM deputy ORDER BY name, uid"),
+    )
+
+
+def _tallied(station: Station, column: str, order: str = "number DESC, value", words: str = "{}") -> tuple[Choice, ...]:
+    query = (
+        f"SELECT {column} AS value, {column} AS label, sum(number) AS number FROM opinion_tally "  # noqa: S608 - columns of ours
+        f"GROUP BY {column} HAVING sum(number) > 0 ORDER BY {order}"
+    )
+    return _choices(station, query, words)
+
+
+def _choices(station: Station, query: str, words: str = "{}") -> tuple[Choice, ...]:
+    return tuple(Choice(row["value"], words.format(row["label"]), row["number"]) for row in rows(station.db, query))
+
+
+def _line(station: Station, row: dict[str, Any], text: str, doubled: dict[str, str]) -> OpinionLine:
+    title_hits = hits(row["title"], text)
+    snippet, snippet_hits = ("", ()) if title_hits or not text else _piece((row["content"], row["place"]), text)
+    mark = row["mark"] or ""
+    facts = Facts(**{name: bool(row[name]) for name in _FACTS})
+    state = status_of(facts, is_sent(station, mark))
+    refused = row["outcome"] == Outcome.REFUSED and bool(row["untouched"])
+    return OpinionLine(
+        id=row["id"],
+        uid=row["uid"],
+        serial=row["serial"],
+        received_on=row["received_on"],
+        title=row["title"],
+        topic=row["topic"],
+        channel=row["channel"],
+        contact_label=NOBODY if facts.void else _contact_label(row),
+        status=state,
+        label=label_of(state, mark, refused),
+        title_hits=title_hits,
+        snippet=snippet,
+        snippet_hits=snippet_hits,
+        void_reason=row["void_reason"],
+        due_on=row["due_on"] if state in AT_WORK else None,
+        doubled=doubled_label(doubled.get(row["uid"])),
+        attachments=row["attachments"],
+    )
+
+
+def _contact_label(row: dict[str, Any]) -> str:
+    contact = None
+    if row["contact_kind"] is not None:
+        contact = Contact(
+            kind=ContactKind(row["contact_kind"]),
+            name=row["name"],
+            group_size=row["group_size"],
+            confidential=bool(row["confidential"]),
+        )
+    return contact_label(contact, is_secret(Kind(row["kind"]) if row["kind"] else None, contact))
+
+
+def _piece(texts: Iterable[str], wanted: str) -> tuple[str, tuple[Span, ...]]:
+    """The piece of the first text that has a hit."""
+    return next((found for text in texts if (found := piece(text, wanted))[0]), ("", ()))
