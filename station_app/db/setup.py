@@ -9,6 +9,7 @@ from enum import Enum
 from station_app.db.faults import disk_faults
 from station_app.db.files import remove_quietly, sync_folder, write_durably
 from station_app.db.places import DataPlaces
+from station_app.db.swap import restored_folder
 from station_app.errors import StationError
 
 
@@ -25,7 +26,7 @@ def data_state(paths: DataPlaces) -> DataState:
     with disk_faults(paths.folder):
         if paths.setup.is_file():
             return DataState.UNFINISHED
-        traces = (paths.station_db, paths.slots, paths.instance, paths.blobs, paths.backups)
+        traces = (paths.station_db, paths.slots, paths.instance, paths.blobs, paths.backups, restored_folder(paths))
         return DataState.PRESENT if any(path.exists() for path in traces) else DataState.EMPTY
 
 
