@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from station_app.ui import paint
-from station_app.ui.look import look
+from station_app.ui.look import SIZES, look
 from station_app.ui.page import PageSpec
 from station_app.ui.widgets.buttons import PaintedButton
 from station_app.ui.widgets.labels import Rule
@@ -15,6 +15,7 @@ from station_app.ui.widgets.sheet import head_height
 
 FOOT = "foot"
 _MARK_LEFT = 14
+_SMALL_BADGE = 22
 
 
 class Seal(QWidget):
@@ -123,10 +124,10 @@ class NavItem(PaintedButton):
         paint.words(painter, QRect(left, 0, right - left, self.height()), self.text(), "text", bold=here)
 
     def _badge_box(self) -> QRect:
+        if look().icons_only:
+            return QRect(self.width() - _SMALL_BADGE - 4, 2, _SMALL_BADGE, _SMALL_BADGE)
         height = look().px(20)
         width = max(paint.text_width(str(self.badge), "caption") + 14, look().px(22))
-        if look().icons_only:
-            return QRect(self.width() - width, 0, width, height)
         right = self.width() - 6 if look().compact else self.width() - 32
         return QRect(right - width, (self.height() - height) // 2, width, height)
 
@@ -134,8 +135,11 @@ class NavItem(PaintedButton):
         box = self._badge_box()
         paint.frame(painter, box, "accent", None, radius=box.height() / 2)
         painter.setPen(look().color("on_accent"))
-        painter.setFont(look().font("caption"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self.badge))
+        font = look().font("caption")
+        if look().icons_only:
+            font.setPixelSize(SIZES["caption"])
+        painter.setFont(font)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(min(self.badge, 99)))
 
     def _tell(self) -> None:
         waiting = self.tr("{title}，{count} 件等您处理").format(title=self.text(), count=self.badge)

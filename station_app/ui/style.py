@@ -44,17 +44,17 @@ QLineEdit, QComboBox, QAbstractSpinBox, QTextEdit, QPlainTextEdit, InputFrame {{
   selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit, QComboBox, QAbstractSpinBox {{ padding: 0 9px;
   min-height: {control_inner}px; max-height: {control_inner}px; }}
-QTextEdit, QPlainTextEdit {{ padding: 5px 6px; }}
+QTextEdit, QPlainTextEdit {{ padding: 7px 10px; }}
 QLineEdit:focus, QComboBox:focus, QComboBox:on, QAbstractSpinBox:focus, InputFrame[focused="true"] {{
   border: 2px solid {accent}; }}
 QLineEdit:focus, QComboBox:focus, QComboBox:on, QAbstractSpinBox:focus {{ padding: 0 8px;
   min-height: {control_inner_focus}px; max-height: {control_inner_focus}px; }}
-QTextEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 4px 5px; }}
+QTextEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 6px 9px; }}
 QLineEdit[invalid="true"], QComboBox[invalid="true"], QAbstractSpinBox[invalid="true"] {{
   border: 2px solid {danger}; padding: 0 8px;
   min-height: {control_inner_focus}px; max-height: {control_inner_focus}px; }}
 InputFrame[invalid="true"] {{ border: 2px solid {danger}; }}
-QTextEdit[invalid="true"], QPlainTextEdit[invalid="true"] {{ border: 2px solid {danger}; padding: 4px 5px; }}
+QTextEdit[invalid="true"], QPlainTextEdit[invalid="true"] {{ border: 2px solid {danger}; padding: 6px 9px; }}
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled, QTextEdit:disabled, InputFrame:disabled {{
   background: {mute_soft}; color: {text3}; border-color: {border}; }}
 QLineEdit:read-only, QTextEdit[readOnly="true"] {{ background: {sunken}; border-color: {border}; }}

@@ -159,6 +159,13 @@ def test_nothing_is_cut_at_1366_by_690(window, look, scale):
     assert foot.mapTo(window, foot.rect().bottomLeft()).y() < 690
 
 
+def test_badge_leaves_the_icon_free_without_words(window, look):
+    item = window.sidebar.items["opinions"]
+    look.set_scale(200)
+    window.set_badge("opinions", 120)
+    assert item._badge_box().left() > item.width() // 2
+
+
 def test_badge_is_drawn_and_said(window):
     item = window.sidebar.items["opinions"]
     before = item.grab().toImage()

@@ -129,6 +129,16 @@ def test_long_text_counts_and_lets_tab_out(host, qtbot):
     assert after.hasFocus()
 
 
+@pytest.mark.parametrize("scale", [100, 150, 200])
+def test_three_lines_need_no_scroll_bar(host, look, scale):
+    look.set_scale(scale)
+    area = TextArea()
+    host(area)
+    area.set_text("一\n二\n三")
+    area.setFixedHeight(area.sizeHint().height())
+    assert not area.verticalScrollBar().isVisible()
+
+
 def test_segments_by_arrow_digit_and_click(host, qtbot):
     choice = Segmented([("a", "男"), ("b", "女"), ("c", "未说")])
     host(choice)

@@ -42,12 +42,14 @@ class TextArea(QTextEdit):
         self._limit = limit
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(0)
         self.setPlaceholderText(placeholder)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._count = Text("", "caption", "text2")
         self._count.setParent(self)
         self._count.setVisible(counted)
         self.textChanged.connect(self._changed)
+        self.verticalScrollBar().rangeChanged.connect(self._place_count)
         look().changed.connect(self._rescale)
         self._rescale()
 
@@ -90,11 +92,12 @@ class TextArea(QTextEdit):
 
     def _place_count(self) -> None:
         self._count.adjustSize()
-        x = self.width() - self._count.width() - 10
+        bar = self.verticalScrollBar()
+        x = self.width() - self._count.width() - 10 - (bar.width() if bar.isVisible() else 0)
         self._count.move(x, self.height() - self._count.height() - 4)
 
     def _rescale(self) -> None:
-        below = look().px(20) if self._count.isVisibleTo(self) else 0
+        below = look().px(16) if self._count.isVisibleTo(self) else 0
         self.setViewportMargins(0, 0, 0, below)
         self.updateGeometry()
         self._set_line()
