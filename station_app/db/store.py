@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from station_app.db import models
+from station_app.db import models, search
 from station_app.db.blobs import BlobStore, new_identity
 from station_app.db.connection import (
     MissingDatabase,
@@ -68,6 +68,7 @@ class Store:
 
     @classmethod
     def _with_drafts(cls, paths: DataPlaces, key: DatabaseKey, db: StationDatabase) -> Self:
+        _keep_search_current(db)
         blobs = BlobStore(paths.blobs, _blob_identity(db))
         drafts, lost = _open_drafts(paths.drafts_db, key)
         return cls(paths, key, db, drafts, blobs, lost)
@@ -76,6 +77,13 @@ class Store:
         """Close the calling thread's connections; a worker thread calls it once for its own before it ends."""
         self.drafts.close()
         self.db.close()
+
+
+def _keep_search_current(db: StationDatabase) -> None:
+    """Another Python may fold texts otherwise: then the index is made anew before anything is taken out of it."""
+    if not search.is_current(db):
+        with write_transaction(db):
+            search.rebuild(db)
 
 
 def _keep_blob_identity(db: StationDatabase) -> None:

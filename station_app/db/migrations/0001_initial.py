@@ -305,7 +305,15 @@ SQL_ONLY = (
     f"CREATE TRIGGER opinion_tally_delete AFTER DELETE ON opinion BEGIN {DOWN} END",
     f"CREATE TRIGGER opinion_tally_update AFTER UPDATE OF {TALLIED} ON opinion "
     f"WHEN ({NEW}) IS NOT ({OLD}) BEGIN {DOWN} {UP} END",
-    """CREATE VIRTUAL TABLE opinion_fts USING fts5(serial, title, content, place, names, initials, content='', tokenize='ascii')""",
+    (
+        "CREATE VIRTUAL TABLE opinion_fts USING fts5(keys, content='', columnsize=0, "
+        r"""tokenize="ascii tokenchars '!""#$%&''()*+,-./:;<=>?@[\]^_`{|}~'")"""
+    ),
+    (
+        "INSERT INTO opinion_fts(opinion_fts, rank) VALUES "
+        "('secure-delete', 1), ('pgsz', 3900), ('hashsize', 16777216), ('automerge', 8)"
+    ),
+    "CREATE VIRTUAL TABLE opinion_fts_terms USING fts5vocab(opinion_fts, instance)",
 )
 
 
