@@ -1,10 +1,11 @@
 """Records to plain JSON values and back, with a Chinese sentence for whatever does not fit."""
 
 import dataclasses
+import difflib
 import json
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
@@ -40,13 +41,32 @@ def from_payload(cls: type[Record], payload: Any, where: str = "") -> Record:
     return cls(**values)
 
 
+def given_fields(cls: type[Any], payload: Any, where: str = "") -> Payload:
+    """The values of those fields that a payload gives; a key that is none raises ``DoesNotFit`` with the nearest."""
+    if not isinstance(payload, dict):
+        raise DoesNotFit(f"「{where or '文件'}」应是一组字段", "请检查文件的写法后再试。")
+    shape: Any = cls
+    read = {name: reader for name, reader, _ in _readers(shape)}
+    for key in payload:
+        if key not in read:
+            raise unknown_key(key, read, where)
+    return {name: read[name](value, f"{where}.{name}" if where else name) for name, value in payload.items()}
+
+
+def unknown_key(key: str, known: Iterable[str], where: str = "") -> DoesNotFit:
+    """The error for a key that nobody knows: it offers the nearest known one."""
+    near = difflib.get_close_matches(key, known := list(known), n=1)
+    step = f"是不是「{near[0]}」？" if near else f"可用的字段：{'、'.join(known)}。"
+    return DoesNotFit(f"不认识的字段「{f'{where}.{key}'[:80] if where else key[:80]}」", step)
+
+
 def canonical(value: Any) -> str:
     """The one JSON text of a value: sorted keys, no blanks, no NaN; what is hashed and stored."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def parse_json(text: str, what: str) -> Any:
-    """Read JSON strictly: NaN, doubled keys and numbers beyond 2^53 are refused; ``what`` names the text in messages."""
+    """Read JSON strictly: NaN, doubled keys and numbers beyond 2^53 are refused; ``what`` names it in messages."""
     try:
         return json.loads(text, parse_constant=_refuse_constant, parse_int=_whole, object_pairs_hook=_no_doubles)
     except (ValueError, RecursionError) as error:
@@ -80,7 +100,7 @@ Reader = Callable[[Any, str], Any]
 def _readers(cls: Any) -> tuple[tuple[str, Reader, bool], ...]:
     hints = typing.get_type_hints(cls)
     return tuple(
-        (field.name, _reader(hints[field.name]), field.default is dataclasses.MISSING)
+        (field.name, _reader(hints[field.name]), field.default is field.default_factory is dataclasses.MISSING)
         for field in dataclasses.fields(cls)
     )
 

@@ -1,4 +1,4 @@
-"""The built-in code lists: channels, and topics in two levels. A code is its Chinese name; retired ones stay readable."""
+"""The built-in code lists: channels, and topics in two levels. A code is its name; retired ones stay readable."""
 
 import tomllib
 from collections import Counter
@@ -9,12 +9,12 @@ from functools import cache
 from typing import Any
 
 from station_app.config import resource_path
-from station_app.db import models
+from station_app.db.statements import execute
 from station_app.errors import StationError
 from station_app.services.station import Station
 
 GRID_SIZE = 9
-_LATELY = 500
+_TOPICS_LATELY = "SELECT topic FROM opinion ORDER BY id DESC LIMIT 500"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic of the first level: ``short`` (at most 4 characters) stands on the grid, ``subtopics`` are the second level."""
+    """A topic of the first level; ``short`` (at most 4 characters) stands on the grid, ``subtopics`` are the second."""
 
     name: str
     short: str
@@ -76,8 +76,7 @@ def nine_most_used(station: Station) -> tuple[Topic, ...]:
 
 
 def _used_lately(station: Station) -> Counter[str]:
-    query = models.Opinion.select(models.Opinion.topic).order_by(models.Opinion.id.desc()).limit(_LATELY)
-    return Counter(topic for (topic,) in query.tuples().bind(station.db))
+    return Counter(topic for (topic,) in execute(station.db, _TOPICS_LATELY))
 
 
 def _check(name: str, known: Sequence[str], what: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from station_app.db.connection import write_transaction
-from station_app.db.pinyin import initials
+from station_app.db.pinyin import text_initials
 from station_app.domain.text import clean_line
 from station_app.errors import StationError
 from station_app.services.codes import read_codes
@@ -38,7 +38,7 @@ def own_phrases(station: Station) -> tuple[Phrase, ...]:
 
 
 def matching_phrases(station: Station, typed: str) -> tuple[Phrase, ...]:
-    """Phrases for what was typed: by their letters first, then by the letters of their text, then by characters inside it."""
+    """Phrases for what was typed: by their own letters, then by the letters of their text, then by its characters."""
     wanted = typed.strip().casefold()
     if not wanted:
         return phrases(station)
@@ -68,7 +68,7 @@ _NO_HIT = 3
 def _rank(phrase: Phrase, wanted: str) -> int:
     if phrase.code.startswith(wanted):
         return 0
-    if initials(phrase.text).startswith(wanted):
+    if text_initials(phrase.text).startswith(wanted):
         return 1
     return 2 if wanted in phrase.text.casefold() else _NO_HIT
 
@@ -87,7 +87,7 @@ def _write(station: Station, texts: list[str]) -> None:
 
 
 def _code_of(text: str) -> str:
-    return initials(text)[:_CODE_LETTERS]
+    return text_initials(text)[:_CODE_LETTERS]
 
 
 @cache

@@ -26,11 +26,16 @@ class Saved:
     serials: tuple[str, ...]
 
 
-def save_reception(station: Station, form: ReceptionForm, future_agreed: bool = False) -> Saved:
-    """Save a reception with its contact and opinions; raises StationError with all that must be mended first."""
+def save_reception(station: Station, form: ReceptionForm, future_agreed: bool = False, uid: str | None = None) -> Saved:
+    """Save a reception with its contact and opinions; raises StationError with all that must be mended first.
+
+    ``uid`` (of the draft) becomes the reception's: what is already saved under it is given back, not saved again.
+    """
+    if uid is not None and (before := saved_as(station, uid)) is not None:
+        return before
     form = clean_form(form)
     refuse(check_reception(form, station.clock.now(), future_agreed))
-    uid = str(uuid4())
+    uid = uid or str(uuid4())
     try:
         with station.writing() as log:
             serials = tuple(_Writer(station, log, form, uid).write())
@@ -39,15 +44,21 @@ def save_reception(station: Station, form: ReceptionForm, future_agreed: bool = 
     return Saved(uid, serials)
 
 
-def _look_again(station: Station, uid: str, doubt: CommitUncertain) -> Saved:
-    """An error on commit does not mean that nothing was saved."""
+def saved_as(station: Station, uid: str) -> Saved | None:
+    """What is saved under a reception's uid, None when nothing is."""
     query = (
         models.Opinion.select(models.Opinion.serial).where(models.Opinion.reception == uid).order_by(models.Opinion.id)
     )
     serials = tuple(row.serial for row in query.bind(station.db))
-    if not serials:
+    return Saved(uid, serials) if serials else None
+
+
+def _look_again(station: Station, uid: str, doubt: CommitUncertain) -> Saved:
+    """An error on commit does not mean that nothing was saved."""
+    saved = saved_as(station, uid)
+    if saved is None:
         raise doubt.problem
-    return Saved(uid, serials)
+    return saved
 
 
 class _Writer:

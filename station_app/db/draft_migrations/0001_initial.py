@@ -1,4 +1,4 @@
-"""The first table of ``drafts.db``: one row a half-typed form."""
+"""The first table of ``drafts.db``: one row a half-typed form; ``uid`` becomes the uid of what it is saved as."""
 
 from playhouse.migrate import SchemaMigrator
 from playhouse.sqlcipher_ext import SqlCipherDatabase
@@ -10,8 +10,10 @@ def up(migrator: SchemaMigrator, db: SqlCipherDatabase) -> None:
         'CREATE TABLE "draft" ('
         '"id" INTEGER NOT NULL PRIMARY KEY, '
         '"uid" TEXT NOT NULL UNIQUE, '
-        '"form" TEXT NOT NULL, '
+        '"kind" TEXT NOT NULL, '
         '"author" TEXT, '
-        '"body" TEXT NOT NULL, '
-        '"saved_at" TEXT NOT NULL) STRICT'
+        '"started_at" TEXT NOT NULL, '
+        '"updated_at" TEXT NOT NULL, '
+        '"label" TEXT NOT NULL, '
+        '"body" TEXT NOT NULL) STRICT'
     )
