@@ -27,8 +27,8 @@ QToolTip {{ background: {surface}; color: {text}; border: 1px solid {control}; p
 """
 
 _PANELS = """
-Sheet, Card {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; }}
-Sheet > QWidget#rule, QFrame#rule {{ background: {border}; border: none; }}
+Sheet {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; }}
+QFrame#rule {{ background: {border}; border: none; }}
 PageHead, ActionBar {{ background: {surface}; border: none; }}
 PageHead {{ border-bottom: 1px solid {border}; }}
 ActionBar {{ border-top: 1px solid {border}; }}
