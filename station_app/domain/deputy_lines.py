@@ -8,7 +8,7 @@ from typing import Any
 from station_app.domain.enums import DeputyLevel
 from station_app.domain.phone import check_phone, parse_phone
 from station_app.domain.records import Deputy
-from station_app.domain.text import clean_digits, clean_line
+from station_app.domain.text import clean_digits, clean_line, half_width
 from station_app.errors import StationError
 
 MAX_NAME = 50
@@ -158,7 +158,7 @@ def _by_look(cells: list[str]) -> Iterator[tuple[str, str]]:
 def _look_of(cell: str, taken: set[str]) -> str:
     if "level" not in taken and _LEVEL.fullmatch(cell):
         return "level"
-    if "phone" not in taken and (parse_phone(cell) or _PHONE_LIKE.fullmatch(cell)):
+    if "phone" not in taken and (parse_phone(cell) or _PHONE_LIKE.fullmatch(half_width(cell))):
         return "phone"
     order = ("ward", "employer") if _WARD_LIKE.search(cell) or "ward" not in taken else ("employer",)
     field = next((name for name in order if name not in taken), None)
