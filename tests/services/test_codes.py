@@ -6,7 +6,10 @@ from station_app.errors import StationError
 from station_app.services import codes
 from station_app.services.recording import save_reception
 
-CHANNELS = "来站接待 民意收集箱 代表在身边二维码 代表帮我捎句话(社情簿) 线上接待 议事会(民提民议 / 一居一品 / 家常里短) 走访调研 电话 微信群 其他"
+CHANNELS = (
+    "来站接待、民意收集箱、代表在身边二维码、代表帮我捎句话(社情簿)、线上接待、"
+    "议事会(民提民议 / 一居一品 / 家常里短)、走访调研、电话、微信群、其他"
+)
 USUAL = [
     "物业管理", "老旧小区改造", "交通出行", "市容环卫", "供水供电供气与排水",
     "消防安全", "生态环境与噪声", "养老助残", "治安与邻里纠纷",
@@ -19,7 +22,7 @@ def record(station, form, *topics):
 
 
 def test_the_ten_channels_in_their_order():
-    assert " ".join(one.name for one in codes.channels()) == CHANNELS
+    assert "、".join(one.name for one in codes.channels()) == CHANNELS
 
 
 def test_twenty_topics_with_short_labels_and_second_level():

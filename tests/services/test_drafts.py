@@ -1,4 +1,4 @@
-"""Drafts: kept whatever is typed, offered again to their author, and neither lost nor doubled by a crash while saving."""
+"""Drafts: kept whatever is typed, offered again to their author, neither lost nor doubled by a crash in saving."""
 
 import threading
 import time
