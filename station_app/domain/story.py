@@ -5,8 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from station_app.domain.enums import Outcome
-from station_app.domain.records import Feedback, FeedbackRound, Handling, Intake, LocalHandling, Reopening, Reply
-from station_app.domain.wording import field_changes
+from station_app.domain.records import (
+    Contact,
+    Feedback,
+    FeedbackRound,
+    Handling,
+    Intake,
+    LocalHandling,
+    Reception,
+    Reopening,
+    Reply,
+)
+from station_app.domain.wording import contact_changes, field_changes, reception_changes
 
 NameOf = Callable[[str], str]
 
@@ -33,6 +43,8 @@ def happenings(before: Any, after: Any, name_of: NameOf) -> Iterator[Happening]:
         yield from _told(before or Feedback(), after)
     elif isinstance(after, Handling):
         yield from _handled(before or Handling(), after)
+    elif isinstance(after, Contact | Reception):
+        yield from _people_corrected(before, after)
     elif isinstance(after, Reply):
         old = before.rounds if before else ()
         for one in after.rounds[len(old) :]:
@@ -53,8 +65,20 @@ def _corrected(before: Intake, after: Intake, name_of: NameOf) -> Iterator[Happe
     elif after.serial != before.serial:
         yield Happening("改编号", f"原编号 {before.serial}")
     else:
-        changed = "、".join(one.label for one in field_changes(before, after, name_of))
-        yield Happening("更正", changed and f"改了{changed}")
+        labels = tuple(one.label for one in field_changes(before, after, name_of))
+        yield Happening("更正", _changed(labels))
+
+
+def _people_corrected(before: Any, after: Contact | Reception) -> Iterator[Happening]:
+    """Only the names of the fields: personal data is not repeated in a story."""
+    if isinstance(before, Contact) and isinstance(after, Contact):
+        yield Happening("更正反映人资料", _changed(contact_changes(before, after)))
+    elif isinstance(before, Reception) and isinstance(after, Reception):
+        yield Happening("更正接待记录", _changed(reception_changes(before, after)))
+
+
+def _changed(labels: tuple[str, ...]) -> str:
+    return f"改了{'、'.join(labels)}" if labels else ""
 
 
 def _local(before: LocalHandling, after: LocalHandling) -> Iterator[Happening]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from station_app.domain.records import Intake
+from station_app.domain.records import Contact, Intake, Reception
 
 NOTHING = "（空）"
 INTAKE_LABELS: Mapping[str, str] = {
@@ -31,6 +31,31 @@ INTAKE_LABELS: Mapping[str, str] = {
     "attachments": "附件",
     "void_reason": "作废原因",
 }
+CONTACT_LABELS: Mapping[str, str] = {
+    "kind": "反映人类型",
+    "name": "姓名",
+    "sex": "性别",
+    "age_band": "年龄",
+    "phone": "电话",
+    "address": "住址",
+    "identity": "身份",
+    "group_size": "人数",
+    "confidential": "保密",
+    "notice_at": "信息用途告知",
+    "retain_until": "保存期限",
+}
+RECEPTION_LABELS: Mapping[str, str] = {
+    "began": "接待时间",
+    "ended": "结束时间",
+    "event": "活动",
+    "deputies": "接待代表",
+    "volunteer_only": "仅志愿者接待",
+    "recorder": "记录人",
+    "channel": "来源渠道",
+    "contact": "反映人",
+    "mode": "接待方式",
+    "signed": "已签字",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +73,20 @@ def field_changes(before: Intake, after: Intake, name_of: Callable[[str], str]) 
     Another contact is only told as a change: who it was before is not shown.
     """
     return tuple(_changes(before, after, name_of))
+
+
+def contact_changes(before: Contact, after: Contact) -> tuple[str, ...]:
+    """The labels of what differs: values of personal data are not repeated."""
+    return _labels(CONTACT_LABELS, before, after)
+
+
+def reception_changes(before: Reception, after: Reception) -> tuple[str, ...]:
+    """The labels of what differs."""
+    return _labels(RECEPTION_LABELS, before, after)
+
+
+def _labels(labels: Mapping[str, str], before: Any, after: Any) -> tuple[str, ...]:
+    return tuple(label for name, label in labels.items() if getattr(before, name) != getattr(after, name))
 
 
 def _changes(before: Intake, after: Intake, name_of: Callable[[str], str]) -> Iterator[FieldChange]:

@@ -9,7 +9,7 @@ from station_app.db.statements import by_uid, scalar
 from station_app.domain.due import Due, due_of
 from station_app.domain.due import DueState as DueState
 from station_app.domain.enums import Status
-from station_app.domain.moves import HEADS, Move
+from station_app.domain.moves import Move
 from station_app.domain.records import Intake, Reception
 from station_app.domain.showing import ShownContact as ShownContact
 from station_app.domain.showing import next_steps
@@ -17,7 +17,7 @@ from station_app.domain.showing import shown as shown
 from station_app.domain.wording import FieldChange as FieldChange
 from station_app.errors import StationError
 from station_app.services import audit
-from station_app.services.held import Held, allowed, doubled_label, doubled_marks, hold, person_name
+from station_app.services.held import Held, allowed, doubled_label, doubled_marks, hold, person_name, refuse_secret
 from station_app.services.station import Station
 from station_app.services.timeline import IntakeVersion as IntakeVersion
 from station_app.services.timeline import TimelineEntry as TimelineEntry
@@ -92,14 +92,6 @@ def reveal(station: Station, ref: str) -> ShownContact:
     refuse_secret(station, held)
     audit.note(station, audit.Action.UNMASKED, held.uid, held.intake.serial)
     return shown(held.contact, held.intake.contact, secret=held.secret, revealed=True)
-
-
-def refuse_secret(station: Station, held: Held) -> None:
-    """Raise StationError when the contact is kept back (保密, 举报) and it is not the head who asks."""
-    if station.desk is None:
-        raise StationError("还没有选是谁在用", "请先选择坐在电脑前的人。")
-    if held.secret and station.desk.person.role not in HEADS:
-        raise StationError("这条的反映人信息保密，只有站长可以看", "请站长坐到电脑前，在右下角换人后再看。")
 
 
 def _contact(held: Held) -> ShownContact | None:

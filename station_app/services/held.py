@@ -12,7 +12,7 @@ from station_app.db import models
 from station_app.db.rows import to_record
 from station_app.db.statements import by_uid, rows, scalar
 from station_app.domain.enums import SiteRole, Status
-from station_app.domain.moves import Move, moves, who_may
+from station_app.domain.moves import EVERYBODY, HEADS, Move, moves, who_may
 from station_app.domain.records import Contact, Intake
 from station_app.domain.serials import installation_letters, parse_serial
 from station_app.domain.showing import ended_refused, is_secret, label_of
@@ -127,6 +127,14 @@ def refuse_foreign(station: Station, held: Held) -> None:
     """Raise StationError for an opinion that another site took in."""
     if held.site != station.identity.site:
         raise StationError(f"{held.intake.serial} 是别的站点登记的", "请由登记它的站点来改。")
+
+
+def refuse_secret(station: Station, held: Held) -> None:
+    """Raise StationError when the contact is kept back (保密, 举报) and it is not the head who asks."""
+    station.require(*EVERYBODY)
+    assert station.desk is not None
+    if held.secret and station.desk.person.role not in HEADS:
+        raise StationError("这条的反映人信息保密，只有站长可以看和改", "请站长坐到电脑前，在右下角换人后再做。")
 
 
 def is_sent(station: Station, mark: str) -> bool:

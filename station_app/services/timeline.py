@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -56,8 +56,12 @@ class _Version:
     record: Any
 
     @property
+    def written(self) -> str:
+        return str(self.payload["updated_at"])
+
+    @property
     def at(self) -> str:
-        return str(self.payload["updated_at"])[:16]
+        return self.written[:16]
 
 
 def life_of(station: Station, uid: str) -> Life:
@@ -65,22 +69,29 @@ def life_of(station: Station, uid: str) -> Life:
     found = _versions(station.db, uid)
     name_of = _names(station.db)
     return Life(
-        timeline=_timeline(found, name_of),
+        timeline=_timeline([*found, *_people(station.db, found)], name_of),
         versions=_intakes(found, name_of),
         facets={one.facet: one.payload for one in found},
     )
 
 
 def _versions(db: Database, uid: str) -> list[_Version]:
-    query = (
-        "SELECT facet, payload FROM change WHERE uid = ? AND payload IS NOT NULL AND facet LIKE 'opinion.%' "
-        "ORDER BY depth, name"
-    )
+    query = "SELECT facet, payload FROM change WHERE uid = ? AND payload IS NOT NULL ORDER BY depth, name"
     found = []
     for row in rows(db, query, (uid,)):
         payload, record = json.loads(row["payload"]), FACETS[row["facet"]].record
         found.append(_Version(row["facet"], payload, from_payload(record, payload) if record else None))
     return found
+
+
+def _people(db: Database, found: list[_Version]) -> Iterator[_Version]:
+    """The versions of contact and reception from the one that stood when the opinion was written."""
+    first = next(one for one in found if one.facet == INTAKE)
+    now = next(one for one in reversed(found) if one.facet == INTAKE).record
+    for uid in (now.contact, now.reception):
+        versions = _versions(db, uid) if uid else []
+        standing = [index for index, one in enumerate(versions) if one.written <= first.written]
+        yield from versions[standing[-1] if standing else 0 :]
 
 
 def _timeline(found: list[_Version], name_of: Callable[[str | None], str]) -> tuple[TimelineEntry, ...]:
