@@ -1,0 +1,1 @@
+"""Forms: sheets that hold one part of a record each, and what they share."""
