@@ -16,9 +16,10 @@ _PADDING = 5
 
 
 class GridButton(PaintedButton):
-    """One choice: its digit and a short label."""
+    """One choice: its digit and a short label. Enter goes to the next field, Space chooses."""
 
     digit_pressed = Signal(int)
+    arrow_pressed = Signal(int)
 
     def __init__(self, digit: str, label: str) -> None:
         super().__init__(label)
@@ -40,10 +41,14 @@ class GridButton(PaintedButton):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose by digit."""
+        """Choose by digit, move by arrow."""
         digit = pressed_digit(event)
         if digit:
             self.digit_pressed.emit(int(digit))
+        elif event.key() in _ARROWS:
+            self.arrow_pressed.emit(event.key())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _COMMANDS:
+            self.focusNextChild()
         else:
             super().keyPressEvent(event)
 
@@ -62,10 +67,14 @@ class GridButton(PaintedButton):
         painter.end()
 
 
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
 class DigitGrid(QWidget):
     """Up to ten choices (value, label); the digits 1 to 9 stand before them, 0 before ``more``.
 
-    ``changed`` follows the person's choice, ``more_pressed`` the choice of 0.
+    It is one Tab stop; arrows move inside. ``changed`` follows the person's choice, ``more_pressed`` the choice of 0.
     """
 
     changed = Signal()
@@ -94,10 +103,15 @@ class DigitGrid(QWidget):
         for index, button in enumerate(self.buttons):
             button.clicked.connect(lambda _checked=False, pressed=button: self.press_digit(int(pressed.digit)))
             button.digit_pressed.connect(self.press_digit)
-            self._grid.addWidget(button, index // self._columns, index % self._columns)
-        for column in range(self._columns):
-            self._grid.setColumnStretch(column, 1)
+            button.arrow_pressed.connect(lambda key, own=index: self._move(own, key))
+        self._place()
         self.set_value(kept)
+
+    def set_columns(self, columns: int) -> None:
+        """Lay the choices out in that many columns."""
+        if columns != self._columns:
+            self._columns = columns
+            self._place()
 
     def value(self) -> object:
         """Return the chosen value; None when none is chosen."""
@@ -107,9 +121,12 @@ class DigitGrid(QWidget):
         """Choose by value without a signal; None or an unknown value chooses none."""
         for index, button in enumerate(self.buttons):
             button.setChecked(index < len(self._values) and value is not None and self._values[index] == value)
-        proxy = next((b for b in self.buttons if b.isChecked()), self.buttons[0] if self.buttons else None)
-        if proxy is not None:
-            self.setFocusProxy(proxy)
+        stop = next((b for b in self.buttons if b.isChecked()), self.buttons[0] if self.buttons else None)
+        for button in self.buttons:
+            policy = Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(policy)
+        if stop is not None:
+            self.setFocusProxy(stop)
 
     def press_digit(self, digit: int) -> None:
         """Choose by digit as the person would; one that is not offered is ignored."""
@@ -117,11 +134,28 @@ class DigitGrid(QWidget):
             self.buttons[-1].setChecked(False)
             self.more_pressed.emit()
         elif 1 <= digit <= len(self._values):
+            inside = any(button.hasFocus() for button in self.buttons)
             self.set_value(self._values[digit - 1])
+            if inside:
+                self.buttons[digit - 1].setFocus(Qt.FocusReason.OtherFocusReason)
             self.changed.emit()
 
     def set_invalid(self, invalid: bool) -> None:
         """Nothing to draw: the error line under the grid says it."""
+
+    def _place(self) -> None:
+        for button in self.buttons:
+            self._grid.removeWidget(button)
+        for index, button in enumerate(self.buttons):
+            self._grid.addWidget(button, index // self._columns, index % self._columns)
+        for column in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(column, 1 if column < self._columns else 0)
+
+    def _move(self, index: int, key: int) -> None:
+        steps = dict(zip(_ARROWS, (-1, 1, -self._columns, self._columns), strict=True))
+        target = index + steps[Qt.Key(key)]
+        if 0 <= target < len(self.buttons):
+            self.buttons[target].setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class DigitKeys(QObject):

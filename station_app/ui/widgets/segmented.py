@@ -13,9 +13,10 @@ _PADDING = 8
 
 
 class Segment(QRadioButton):
-    """One segment; arrows move the choice, digits choose by place."""
+    """One segment; arrows move the choice, digits choose by place, Backspace and Delete take the choice back."""
 
     digit_pressed = Signal(int)
+    taken_back = Signal()
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -47,6 +48,8 @@ class Segment(QRadioButton):
         digit = pressed_digit(event)
         if digit:
             self.digit_pressed.emit(int(digit))
+        elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            self.taken_back.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.focusNextChild()
         else:
@@ -66,13 +69,19 @@ class Segment(QRadioButton):
 
 
 class Segmented(QWidget):
-    """Options (value, label) of which one or none is chosen; ``changed`` follows the person's choice."""
+    """Options (value, label) of which one or none is chosen; ``changed`` follows the person's choice.
+
+    It is one Tab stop. With ``optional`` the choice can be taken back.
+    """
 
     changed = Signal()
 
-    def __init__(self, options: Sequence[tuple[object, str]], value: object = None) -> None:
+    def __init__(
+        self, options: Sequence[tuple[object, str]], value: object = None, *, optional: bool = False
+    ) -> None:
         super().__init__()
         self._values = [value for value, _label in options]
+        self._optional = optional
         self.segments = [Segment(label) for _value, label in options]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -81,6 +90,7 @@ class Segmented(QWidget):
             row.addWidget(segment)
             segment.clicked.connect(self._clicked)
             segment.digit_pressed.connect(self.choose_place)
+            segment.taken_back.connect(self._take_back)
             segment.toggled.connect(self.update)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self.segments[0])
@@ -100,7 +110,7 @@ class Segmented(QWidget):
             segment.setChecked(own == value)
         for segment in self.segments:
             segment.setAutoExclusive(True)
-        self.setFocusProxy(next((s for s in self.segments if s.isChecked()), self.segments[0]))
+        self._set_tab_stop()
         self._told = self.value()
 
     def choose_place(self, place: int) -> None:
@@ -126,8 +136,21 @@ class Segmented(QWidget):
         paint.frame(painter, self.rect(), None, "control")
         painter.end()
 
+    def _take_back(self) -> None:
+        if self._optional and self.value() is not None:
+            self.set_value(None)
+            self.focusProxy().setFocus()
+            self.changed.emit()
+
+    def _set_tab_stop(self) -> None:
+        stop = next((s for s in self.segments if s.isChecked()), self.segments[0])
+        for segment in self.segments:
+            policy = Qt.FocusPolicy.StrongFocus if segment is stop else Qt.FocusPolicy.ClickFocus
+            segment.setFocusPolicy(policy)
+        self.setFocusProxy(stop)
+
     def _clicked(self) -> None:
-        self.setFocusProxy(next((s for s in self.segments if s.isChecked()), self.segments[0]))
+        self._set_tab_stop()
         if self.value() != self._told:
             self._told = self.value()
             self.changed.emit()
