@@ -31,7 +31,7 @@ _SHARED = ("received_on", "channel", "deputies", "contact", "event", "tellable")
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """``changed`` are the labels of the fields that changed; ``notes`` sentences to show, e.g. that the serial stays."""
+    """``changed``: the labels of the fields that changed; ``notes``: sentences to show, e.g. that the serial stays."""
 
     uid: str
     serial: str
@@ -57,9 +57,9 @@ def correct(
     """Save a correction of the opinion ``ref`` (serial or uid), its reception and its contact.
 
     ``changed`` is the whole form from ``form_of``, or as JSON values only the fields that change: names of
-    ``ReceptionForm`` and ``OpinionForm`` side by side, ``received_on``, and ``contact`` with the contact's. What belongs
-    to the reception (day, channel, deputies, contact) changes for all opinions of it. Raises StationError when nothing
-    changes or something does not fit.
+    ``ReceptionForm`` and ``OpinionForm`` side by side, ``received_on``, and ``contact`` with the contact's. What
+    belongs to the reception (day, channel, deputies, contact) changes for all opinions of it. Raises StationError
+    when nothing changes or something does not fit.
     """
     held = hold_for(station, ref, Move.CORRECT)
     before = form_from(station, held)
