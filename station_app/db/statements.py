@@ -1,6 +1,6 @@
 """Fixed statements for the paths that write much: peewee composes its SQL anew each time, slower than SQLite itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,13 @@ def execute(db: Database, sql: str, values: Iterable[Any] = ()) -> Any:
 def insert(db: Database, table: type[Table], row: Row) -> int:
     """Insert a row given as columns; returns its rowid."""
     return int(execute(db, _insert_sql(table_name(table), tuple(row)), row.values()).lastrowid)
+
+
+def insert_many(db: Database, table: type[Table], many: Sequence[Row]) -> None:
+    """Insert rows that all have the same columns."""
+    if many:
+        columns = tuple(many[0])
+        db.cursor().executemany(_insert_sql(table_name(table), columns), [tuple(row.values()) for row in many])
 
 
 def update(db: Database, table: type[Table], uid: str, row: Row) -> bool:

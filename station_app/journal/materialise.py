@@ -16,7 +16,7 @@ from station_app.journal import opinions
 Payload = dict[str, Any]
 Row = dict[str, Any]
 STAMPS = ("created_at", "created_by", "updated_at", "updated_by")
-_TABLES: dict[str, type[models.Synced]] = {
+TABLES: dict[str, type[models.Synced]] = {
     "contact.person": models.Contact,
     "reception": models.Reception,
     "person": models.Person,
@@ -44,21 +44,21 @@ def materialise(db: Database, site: str, uid: str, facet: str, payload: Payload)
             opinions.put_intake(db, row_of(facet, site, uid, payload))
             return True
         return opinions.put_part(db, uid, part, payload)
-    table = _TABLES.get(facet)
+    table = TABLES.get(facet)
     if table is None:
         return False
-    added = _ADDED[facet](payload) if facet in _ADDED else {}
-    renamed = _upsert(db, table, row_of(facet, site, uid, payload) | added)
+    renamed = _upsert(db, table, row_of(facet, site, uid, payload))
     if renamed and table in {models.Contact, models.Deputy}:
         opinions.rename_people(db, uid)
     return True
 
 
 def row_of(facet: str, site: str, uid: str, payload: Payload) -> Row:
-    """The columns of a facet's record with uid, site and stamps."""
+    """The columns of a facet's record with uid, site and stamps, and those that follow from them."""
     record = FACETS[facet].record
     assert record is not None
-    return to_columns(record, payload) | {"uid": uid, "site": site} | {name: payload[name] for name in STAMPS}
+    row = to_columns(record, payload) | {"uid": uid, "site": site} | {name: payload[name] for name in STAMPS}
+    return row | _ADDED[facet](payload) if facet in _ADDED else row
 
 
 def _upsert(db: Database, table: type[models.Synced], row: Row) -> bool:

@@ -1,6 +1,7 @@
 """The row of an opinion: intake, the facets laid over it, the facts they come to, deputies and search entry."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from peewee import Database
@@ -24,7 +25,7 @@ def put_intake(db: Database, intake: Row) -> None:
     before = by_uid(db, models.Opinion, intake["uid"])
     row = intake | _people(db, intake["contact"], json.loads(intake["deputies"]))
     row["id"] = _place(db, row["serial"], before)
-    row |= fact_columns((before or dict.fromkeys(PARTS)) | row)
+    row |= fact_columns(facets_of_row((before or dict.fromkeys(PARTS)) | row))
     if before is None:
         insert(db, models.Opinion, row)
         search.add(db, search_doc(row))
@@ -41,7 +42,7 @@ def put_part(db: Database, uid: str, part: str, payload: dict[str, Any]) -> bool
     if before is None:
         return False
     row = {part: canonical(payload)}
-    row |= fact_columns(before | row)
+    row |= fact_columns(facets_of_row(before | row))
     update(db, models.Opinion, uid, row)
     return True
 
@@ -62,9 +63,8 @@ def search_doc(row: Row) -> search.SearchDoc:
     return search.SearchDoc(**{name: row[name] for name in names})
 
 
-def fact_columns(row: Row) -> Row:
-    """The columns that domain.status derives, for a whole row; with the day the work now going on is due."""
-    facets = facets_of_row(row)
+def fact_columns(facets: Facets) -> Row:
+    """The columns that domain.status derives, with the day the work now going on is due."""
     known = facts(facets)
     at_work = facets.handling if known.at_centre else facets.local if known.at_station else None
     return {name: int(getattr(known, name)) for name in known.__slots__} | {
@@ -83,6 +83,12 @@ def facets_of_row(row: Row) -> Facets:
     )
 
 
+def people_columns(found: Iterable[str | None]) -> Row:
+    """The columns search finds people by: names of the contact, then of the deputies; None is passed over."""
+    names = [name for name in found if name]
+    return {"names": " ".join(names), "initials": " ".join(initials(name) for name in names)}
+
+
 def _place(db: Database, serial: str, before: Row | None) -> int:
     """The row's id: the packed serial, after any other opinion that bears the same number."""
     if before is not None and before["serial"] == serial:
@@ -99,8 +105,7 @@ def _people(db: Database, contact: str | None, deputies: list[str]) -> Row:
     found = [scalar(db, "SELECT name FROM deputy WHERE uid = ?", (uid,)) for uid in deputies]
     if contact is not None:
         found.insert(0, scalar(db, "SELECT name FROM contact WHERE uid = ?", (contact,)))
-    names = [name for name in found if name]
-    return {"names": " ".join(names), "initials": " ".join(initials(name) for name in names)}
+    return people_columns(found)
 
 
 def _link_deputies(db: Database, opinion: int, deputies: list[str]) -> None:

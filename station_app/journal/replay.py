@@ -1,0 +1,115 @@
+"""The tables as the log says they are: every record's row from its current facets, one record after the other."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import Database
+
+from station_app.db import models
+from station_app.db.statements import execute
+from station_app.domain.codec import canonical, from_payload
+from station_app.domain.records import Feedback, Handling, Intake, LocalHandling, Reply
+from station_app.domain.serials import parse_serial
+from station_app.domain.status import Facets
+from station_app.errors import StationError
+from station_app.journal.materialise import TABLES, row_of
+from station_app.journal.opinions import PARTS, fact_columns, people_columns
+
+Row = dict[str, Any]
+Names = dict[str, str]
+_INTAKE = "opinion.intake"
+_READ: dict[str, Any] = {"local": LocalHandling, "feedback": Feedback, "handling": Handling, "reply": Reply}
+_OPINION = {_INTAKE, *(f"opinion.{part}" for part in PARTS)}
+
+
+class Unreadable(Exception):
+    """A payload from which no row can be made: damaged, or not written by this program. Holds the uid only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One record: its uid, the number of its first change, and the text of each current facet."""
+
+    uid: str
+    first: int
+    facets: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """The row that a record ought to have, without its integer id."""
+
+    subject: Subject
+    table: type[models.Synced]
+    row: Row
+
+
+def subjects(db: Database) -> Iterator[Subject]:
+    """All records of the log by ascending uid; erased payloads count as absent."""
+    uid, first = "", 0
+    facets: dict[str, str | None] = {}
+    query = "SELECT uid, facet, id, payload FROM change ORDER BY uid, facet, depth DESC, name DESC"
+    for one, facet, number, payload in execute(db, query):
+        if one != uid:
+            if facets:
+                yield Subject(uid, first, _held(facets))
+            uid, first, facets = one, number, {}
+        first = min(first, number)
+        facets.setdefault(facet, payload)
+    if facets:
+        yield Subject(uid, first, _held(facets))
+
+
+def replay(db: Database, site: str, names: Names) -> Iterator[Replayed]:
+    """The rows of all records by ascending uid; raises Unreadable. ``names`` are those of contacts and deputies by uid.
+
+    A record whose own facet is not held yet, or that has no table, gives none.
+    """
+    for subject in subjects(db):
+        try:
+            yield from _rows(site, subject, names)
+        except (KeyError, TypeError, ValueError, AttributeError, StationError) as error:
+            raise Unreadable(subject.uid) from error
+
+
+def names_in_log(db: Database) -> Names:
+    """The names of all contacts and deputies by uid, as their current versions have them."""
+    versions = (
+        "SELECT uid, CASE WHEN json_valid(payload) THEN payload ->> '$.name' END FROM change"
+        " WHERE facet IN (?, ?, ?) ORDER BY uid, depth, name"
+    )
+    named = execute(db, versions, ("contact.person", "deputy.provisional", "deputy"))
+    return {uid: name for uid, name in named if name}
+
+
+def base_id(row: Row) -> int:
+    """The lowest id the row of an opinion can have: its packed serial."""
+    return parse_serial(row["serial"]).sort_key()
+
+
+def _held(facets: dict[str, str | None]) -> dict[str, str]:
+    return {facet: payload for facet, payload in facets.items() if payload is not None}
+
+
+def _rows(site: str, subject: Subject, names: Names) -> Iterator[Replayed]:
+    payloads = {
+        facet: json.loads(text) for facet, text in subject.facets.items() if facet in TABLES or facet in _OPINION
+    }
+    if _INTAKE in payloads:
+        yield Replayed(subject, models.Opinion, _opinion(site, subject.uid, payloads, names))
+    for facet in payloads.keys() & TABLES.keys():
+        yield Replayed(subject, TABLES[facet], row_of(facet, site, subject.uid, payloads[facet]))
+
+
+def _opinion(site: str, uid: str, payloads: dict[str, Any], names: Names) -> Row:
+    intake = payloads[_INTAKE]
+    row = row_of(_INTAKE, site, uid, intake)
+    row |= people_columns(names.get(one) for one in [intake["contact"], *intake["deputies"]])
+    laid_over = {part: payloads.get(f"opinion.{part}") for part in PARTS}
+    row |= {part: None if payload is None else canonical(payload) for part, payload in laid_over.items()}
+    read = {
+        part: from_payload(record, laid_over[part]) for part, record in _READ.items() if laid_over[part] is not None
+    }
+    return row | fact_columns(Facets(intake=from_payload(Intake, intake), **read))
