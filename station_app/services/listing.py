@@ -104,6 +104,16 @@ def count(station: Station, filters: Filters) -> int:
     return int(scalar(station.db, f"SELECT count(*) FROM opinion WHERE {condition}", values))  # noqa: S608 - likewise
 
 
+def place(station: Station, filters: Filters, uid: str) -> int | None:
+    """How many lines stand before an opinion; None when the filters leave it out."""
+    condition, values = where(station, filters)
+    left = f"({condition})" if condition else "1"
+    own = scalar(station.db, f"SELECT id FROM opinion WHERE uid = ? AND {left}", (uid, *values))  # noqa: S608 - likewise
+    if own is None:
+        return None
+    return int(scalar(station.db, f"SELECT count(*) FROM opinion WHERE id > ? AND {left}", (own, *values)))  # noqa: S608
+
+
 def choices(station: Station) -> Choices:
     """What the filter menus offer."""
     return Choices(
