@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
 
 from station_app.ui.fonts import RESOURCES
 

@@ -1,19 +1,27 @@
-"""The look of the running program: theme, scale, font and icons, owned by the QApplication as its palette is."""
+"""The look of the running program: theme, scale, font and icons, owned by the QApplication as its palette is.
 
-from typing import cast
+The unlock page waits for this module: what costs time to load (the Qt namespace, QStyle) is not asked for here.
+"""
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPixmap
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QFont, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from station_app.ui import theme
 from station_app.ui.fonts import screen_font
-from station_app.ui.icons import IconCache
 from station_app.ui.style import style_sheet
+
+if TYPE_CHECKING:
+    from station_app.ui.icons import IconCache
 
 SMALLEST, LARGEST, STEP = 100, 200, 10
 COMPACT = 130
 ICONS_ONLY = 170
+_MIDDLE = 128  # of the lightness of a ground, 0 to 255
 
 SIZES = {"caption": 13, "body": 15, "lead": 17, "action": 18, "title": 20, "figure": 22, "large": 40}
 
@@ -27,10 +35,11 @@ class Look(QObject):
         super().__init__(app)
         self._app = app
         self._base = screen_font(always_bundled)
-        self._icons = IconCache()
+        self._icons: IconCache | None = None
         self.scale = SMALLEST
         self.theme = theme.Theme.SYSTEM
         self.roles = theme.LIGHT
+        self._dark_system = app.palette().color(QPalette.ColorRole.Window).lightness() < _MIDDLE
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     @property
@@ -65,6 +74,10 @@ class Look(QObject):
 
     def icon(self, name: str, role: str = "text", size: int = 16, ratio: float = 1.0) -> QPixmap:
         """Return the icon ``name`` in the colour of ``role``; ``size`` is its design size (16, 20 or 28)."""
+        if self._icons is None:
+            from station_app.ui.icons import IconCache
+
+            self._icons = IconCache()
         return self._icons.pixmap(name, cast("str", getattr(self.roles, role)), size, self.px(size), ratio)
 
     def set_scale(self, percent: int) -> None:
@@ -90,19 +103,26 @@ class Look(QObject):
         self.changed.emit()
 
     def _wanted(self) -> theme.Roles:
-        system = self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        dark = self.theme is theme.Theme.DARK or (self.theme is theme.Theme.SYSTEM and system)
+        dark = self.theme is theme.Theme.DARK or (self.theme is theme.Theme.SYSTEM and self._dark_system)
         return theme.DARK if dark else theme.LIGHT
 
-    def _follow_system(self) -> None:
+
+    def _follow_system(self, scheme: object) -> None:
+        self._dark_system = getattr(scheme, "name", "") == "Dark"
         self.set_theme(self.theme)
 
 
 def install_look(
-    app: QApplication, *, scale: int = SMALLEST, chosen: theme.Theme = theme.Theme.SYSTEM, always_bundled: bool = False
+    app: QApplication,
+    *,
+    scale: int = SMALLEST,
+    chosen: theme.Theme = theme.Theme.SYSTEM,
+    always_bundled: bool = False,
+    styled: bool = False,
 ) -> Look:
-    """Give ``app`` its look; call once, before the first widget."""
-    app.setStyle("Fusion")
+    """Give ``app`` its look; call once, before the first widget. ``styled``: it was started with ``-style Fusion``."""
+    if not styled:
+        app.setStyle("Fusion")
     result = Look(app, always_bundled=always_bundled)
     result.scale = min(LARGEST, max(SMALLEST, round(scale / STEP) * STEP))
     result.theme = chosen
@@ -114,7 +134,7 @@ def install_look(
 def look() -> Look:
     """Return the look of the running application; LookupError when none was installed."""
     app = QApplication.instance()
-    found = app.findChild(Look, options=Qt.FindChildOption.FindDirectChildrenOnly) if app else None
+    found = app.findChild(Look) if app else None
     if found is None:
         message = "install_look() has not been called"
         raise LookupError(message)
