@@ -77,8 +77,8 @@ def record_feedback(station: Station, ref: str, form: FeedbackForm) -> Status:
 
 
 def awaiting(station: Station, offset: int = 0, limit: int = 50) -> list[Waiting]:
-    """The answers to be told, highest serial first."""
-    query = f"SELECT * FROM opinion WHERE {_OWED} = ? ORDER BY id DESC LIMIT ? OFFSET ?"  # noqa: S608 - an expression of ours
+    """The answers to be told, lowest serial first: who has waited longest."""
+    query = f"SELECT * FROM opinion WHERE {_OWED} = ? ORDER BY id LIMIT ? OFFSET ?"  # noqa: S608 - an expression of ours
     found = rows(station.db, query, (Status.AWAITING_FEEDBACK.value, limit, offset))
     held = [held_of_row(station, row) for row in found]
     return [waiting for one in held if (waiting := _waiting(station, one)) is not None]

@@ -301,6 +301,7 @@ UP = f"INSERT INTO opinion_tally VALUES ({NEW}, 1) ON CONFLICT DO UPDATE SET num
 DOWN = f"UPDATE opinion_tally SET number = number - 1 WHERE (year, status, topic, channel) = ({OLD});"
 SQL_ONLY = (
     f"CREATE INDEX opinion_status ON opinion ({STATUS.format('')}, id)",
+    "CREATE INDEX opinion_due ON opinion (due_on) WHERE due_on IS NOT NULL",
     f"CREATE TRIGGER opinion_tally_insert AFTER INSERT ON opinion BEGIN {UP} END",
     f"CREATE TRIGGER opinion_tally_delete AFTER DELETE ON opinion BEGIN {DOWN} END",
     f"CREATE TRIGGER opinion_tally_update AFTER UPDATE OF {TALLIED} ON opinion "
@@ -311,7 +312,7 @@ SQL_ONLY = (
     ),
     (
         "INSERT INTO opinion_fts(opinion_fts, rank) VALUES "
-        "('secure-delete', 1), ('pgsz', 3900), ('hashsize', 16777216), ('automerge', 8)"
+        "('secure-delete', 1), ('pgsz', 3900), ('hashsize', 134217728), ('automerge', 8)"
     ),
     "CREATE VIRTUAL TABLE opinion_fts_terms USING fts5vocab(opinion_fts, instance)",
 )

@@ -1,0 +1,171 @@
+"""What the first page shows: today's figures, what waits, most urgent first, and what was written down last."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from station_app.db.statements import Row, rows, scalar
+from station_app.domain.due import SOON_DAYS, due_of
+from station_app.services.drafts import DraftLine, drafts
+from station_app.services.feedback import Waiting, awaiting, count_awaiting
+from station_app.services.listing import Filters, OpinionLine, page
+from station_app.services.station import Station
+
+ROWS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day at a glance: receptions in 批, people who came in 人次, opinions taken in in 条."""
+
+    receptions: int
+    people: int
+    opinions: int
+
+
+class TodoKind(StrEnum):
+    """Why something waits."""
+
+    FEEDBACK = "待反馈"
+    OVERDUE = "逾期"
+    SOON = "临期"
+    DRAFT = "草稿"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Todo:
+    """One row: ``ref`` is the opinion's uid or the draft's id, ``lead`` its serial or time.
+
+    ``note`` says how long it waits, ``brief`` the same in half the room.
+    """
+
+    ref: str
+    lead: str
+    title: str
+    note: str
+    brief: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodoGroup:
+    """One reason to act: ``total`` rows wait; of opinions at most four stand in ``rows``, of drafts all."""
+
+    kind: TodoKind
+    total: int
+    rows: tuple[Todo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A line of what was written down last; ``when`` as people say it: 10:20, 昨天, 16日, 5月16日."""
+
+    when: str
+    line: OpinionLine
+
+
+def today(station: Station) -> Today:
+    """Count what this day brought, by the day of reception; void opinions are left out."""
+    day = station.clock.today().isoformat()
+    people = rows(
+        station.db,
+        "SELECT count(*) AS receptions, coalesce(sum(coalesce(c.group_size, 1)), 0) AS people "
+        "FROM reception r LEFT JOIN contact c ON c.uid = r.contact WHERE r.began >= ? AND r.began < ?",
+        (day, _day_after(day)),
+    )[0]
+    opinions = scalar(
+        station.db, "SELECT count(*) FROM opinion WHERE received_on = ? AND void = 0 AND ledger_import IS NULL", (day,)
+    )
+    return Today(people["receptions"], people["people"], int(opinions))
+
+
+def todo(station: Station) -> tuple[TodoGroup, ...]:
+    """What waits for the person at the desk, the most urgent group first; groups without rows are left out."""
+    day = station.clock.today()
+    soon = (day + timedelta(days=SOON_DAYS)).isoformat()
+    groups = (
+        _due_group(station, TodoKind.OVERDUE, "0000", (day - timedelta(days=1)).isoformat()),
+        _feedback_group(station),
+        _due_group(station, TodoKind.SOON, day.isoformat(), soon),
+        _draft_group(station, day),
+    )
+    return tuple(group for group in groups if group.total)
+
+
+def recent(station: Station, limit: int = 9) -> tuple[Recent, ...]:
+    """The opinions with the highest serials, with the time or day they came."""
+    lines = page(station, Filters(), 0, limit)
+    began = _times(station, lines)
+    return tuple(
+        Recent(spoken_day(began.get(line.uid, line.received_on), station.clock.today()), line) for line in lines
+    )
+
+
+def spoken_day(moment: str, day: date) -> str:
+    """An ISO moment or day as people say it on ``day``: the time today, else 昨天, 16日, 5月16日 or 2025年5月16日."""
+    on = date.fromisoformat(moment[:10])
+    if on == day:
+        return moment[11:16] or "今天"
+    if on == day - timedelta(days=1):
+        return "昨天"
+    if on.year != day.year:
+        return f"{on.year}年{on.month}月{on.day}日"
+    return f"{on.day}日" if on.month == day.month else f"{on.month}月{on.day}日"
+
+
+def _feedback_group(station: Station) -> TodoGroup:
+    found = tuple(_waiting(station, one) for one in awaiting(station, 0, ROWS))
+    return TodoGroup(kind=TodoKind.FEEDBACK, total=count_awaiting(station), rows=found)
+
+
+def _waiting(station: Station, one: Waiting) -> Todo:
+    on = date.fromisoformat(one.answered_on[:10])
+    brief = f"已等 {one.days} 天"
+    note = f"{on.month}月{on.day}日答复，{brief}"
+    return Todo(ref=one.uid, lead=short_serial(station, one.serial), title=one.title, note=note, brief=brief)
+
+
+def _due_group(station: Station, kind: TodoKind, first: str, last: str) -> TodoGroup:
+    where = "due_on BETWEEN ? AND ? AND void = 0 AND archived = 0 AND owed = 0"
+    total = scalar(station.db, f"SELECT count(*) FROM opinion WHERE {where}", (first, last))  # noqa: S608 - ours
+    found = rows(
+        station.db,
+        f"SELECT uid, serial, title, due_on FROM opinion WHERE {where} ORDER BY due_on LIMIT ?",  # noqa: S608 - ours
+        (first, last, ROWS),
+    )
+    return TodoGroup(kind=kind, total=int(total), rows=tuple(_due(station, row) for row in found))
+
+
+def _due(station: Station, row: Row) -> Todo:
+    due = due_of(row["due_on"], station.clock.today())
+    on = date.fromisoformat(due.on)
+    note = f"{due.words}，{on.month}月{on.day}日到期"
+    lead = short_serial(station, row["serial"])
+    return Todo(ref=row["uid"], lead=lead, title=row["title"], note=note, brief=due.words)
+
+
+def _draft_group(station: Station, day: date) -> TodoGroup:
+    mine = drafts(station)
+    writer = station.desk.person.name if station.desk else ""
+    return TodoGroup(kind=TodoKind.DRAFT, total=len(mine), rows=tuple(_draft(one, day, writer) for one in mine))
+
+
+def _draft(one: DraftLine, day: date, writer: str) -> Todo:
+    at = datetime.fromisoformat(one.updated_at)
+    when = "今天" if at.date() == day else spoken_day(one.updated_at, day)
+    note = f"{writer}停笔" if one.author else "没有写完"
+    return Todo(ref=one.id, lead=f"{when} {at:%H:%M}", title=one.label, note=note, brief=note)
+
+
+def short_serial(station: Station, serial: str) -> str:
+    """The serial without the station's own code, as it is shown at the station."""
+    return serial.removeprefix(f"{station.identity.code}-")
+
+
+def _times(station: Station, lines: tuple[OpinionLine, ...] | list[OpinionLine]) -> dict[str, str]:
+    marks = ", ".join("?" * len(lines))
+    query = f"SELECT o.uid, r.began FROM opinion o JOIN reception r ON r.uid = o.reception WHERE o.uid IN ({marks})"  # noqa: S608
+    return {row["uid"]: row["began"] for row in rows(station.db, query, [line.uid for line in lines])}
+
+
+def _day_after(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()

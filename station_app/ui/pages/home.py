@@ -1,0 +1,138 @@
+"""今日: the few big actions, what waits, today's figures, the latest entries, the last backup."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
+
+from station_app.domain.enums import Status
+from station_app.services import backup, home
+from station_app.services.feedback import count_awaiting
+from station_app.services.home import TodoKind
+from station_app.services.listing import Filters
+from station_app.ui.context import PageContext
+from station_app.ui.look import look
+from station_app.ui.page import Page
+from station_app.ui.pages.home_side import BackupSheet, RecentSheet
+from station_app.ui.pages.home_todo import TodoSheet
+from station_app.ui.widgets.card import ActionCard
+from station_app.ui.widgets.notes import SuccessLine
+from station_app.ui.widgets.search_box import SearchBox
+from station_app.ui.widgets.sheet import GAP, PageBody, PageHead
+
+_SIDE_WIDTH = 392
+_WEEKDAYS = "一二三四五六日"
+
+
+class HomePage(Page):
+    """The first page. ``backup_wanted`` follows F9's button; all else goes through ``navigate``."""
+
+    backup_wanted = Signal()
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self._context = context
+        self.head = PageHead(self.tr("今日"))
+        self.search = SearchBox(self.tr("搜编号、姓名、内容"), 280, short=self.tr("搜索"))
+        self.said = SuccessLine()
+        self.cards = self._make_cards()
+        self.todo = TodoSheet()
+        self.backup = BackupSheet()
+        self.recent = RecentSheet()
+        self._lay_out()
+        self._connect()
+
+    def on_shown(self, argument: object = None) -> None:
+        """Read everything anew: another page may have written."""
+        station = self._context.station
+        self._show_day()
+        self.todo.show_groups(home.todo(station))
+        self.recent.show_lines(home.recent(station))
+        self.backup.show_backup(backup.last_backup(station), backup.due(station), station.clock.now())
+        waiting = count_awaiting(station)
+        self.cards[1].set_subtitle(self.tr("{count} 条答复待告诉反映人").format(count=waiting))
+
+    def apply_scale(self, scale: int) -> None:
+        """From 130 % the side goes under the list."""
+        compact = look().compact
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._halves.setDirection(down if compact else across)
+        self._side.setMaximumWidth(16777215 if compact else look().px(_SIDE_WIDTH))
+        self._side.setMinimumWidth(0 if compact else look().px(_SIDE_WIDTH))
+        for place, card in enumerate(self.cards):
+            columns = 2 if look().icons_only else 4
+            self._card_grid.addWidget(card, place // columns, place % columns)
+        if self.isVisible():
+            self.on_shown()
+
+    def _make_cards(self) -> tuple[ActionCard, ...]:
+        return (
+            ActionCard(self.tr("登记接待"), self.tr("一屏记完，接着记下一位"), "pencil-plus", "F2", primary=True),
+            ActionCard(self.tr("记反馈"), "", "message-check", "F4"),
+            ActionCard(self.tr("查意见建议"), self.tr("按姓名、电话、内容查"), "list-details", "Alt+4"),
+            ActionCard(self.tr("导入旧台账"), self.tr("Excel 表格一次导入"), "file-import", ""),
+        )
+
+    def _lay_out(self) -> None:
+        self.head.add(self.said)
+        self.head.add(self.search)
+        body = PageBody()
+        self._card_grid = QGridLayout()
+        self._card_grid.setSpacing(GAP)
+        body.column.addLayout(self._card_grid)
+        self._side = QWidget()
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(GAP)
+        side.addWidget(self.backup)
+        side.addWidget(self.recent, 1)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._halves.setSpacing(GAP)
+        self._halves.addWidget(self.todo, 1)
+        self._halves.addWidget(self._side)
+        body.column.addLayout(self._halves, 1)
+        self.column.addWidget(self.head)
+        self.column.addWidget(body, 1)
+
+    def _connect(self) -> None:
+        targets = ("reception", None), ("opinions", ("filter", _waiting())), ("opinions", None), ("settings", "ledger")
+        for card, target in zip(self.cards, targets, strict=True):
+            card.clicked.connect(lambda _checked=False, target=target: self.navigate.emit(*target))
+        self.search.accepted.connect(lambda text: self.navigate.emit("opinions", ("search", text)))
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.search.take_focus)
+        QShortcut(QKeySequence("F4"), self).activated.connect(self.cards[1].click)
+        self.todo.acted.connect(self._act)
+        self.todo.all_wanted.connect(self._show_all)
+        self.todo.begin_wanted.connect(lambda: self.navigate.emit("reception", None))
+        self.recent.opened.connect(lambda uid: self.navigate.emit("opinions", ("open", uid)))
+        self.recent.all_wanted.connect(lambda: self.navigate.emit("opinions", None))
+        self.backup.wanted.connect(self.backup_wanted)
+        self._context.messages.success.connect(self.said.say)
+
+    def _show_day(self) -> None:
+        station = self._context.station
+        day, figures = station.clock.today(), home.today(station)
+        words = self.tr("{month}月{day}日 星期{weekday}　•　今天 {batches} 批　{people} 人次　{opinions} 条")
+        self.head.set_subtitle(
+            words.format(
+                month=day.month,
+                day=day.day,
+                weekday=_WEEKDAYS[day.weekday()],
+                batches=figures.receptions,
+                people=figures.people,
+                opinions=figures.opinions,
+            )
+        )
+
+    def _act(self, kind: str, ref: str) -> None:
+        if kind == TodoKind.DRAFT:
+            self.navigate.emit("reception", ("draft", ref))
+        else:
+            self.navigate.emit("opinions", ("feedback" if kind == TodoKind.FEEDBACK else "open", ref))
+
+    def _show_all(self, kind: str) -> None:
+        at_work = Filters(statuses=(Status.LOCAL, Status.REDO))
+        self.navigate.emit("opinions", ("filter", _waiting() if kind == TodoKind.FEEDBACK else at_work))
+
+
+def _waiting() -> Filters:
+    return Filters(statuses=(Status.AWAITING_FEEDBACK,))

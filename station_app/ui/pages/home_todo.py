@@ -1,0 +1,130 @@
+"""The sheet of what waits: groups, the most urgent first, each row with one verb."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from station_app.services.home import ROWS, Todo, TodoGroup, TodoKind
+from station_app.ui.look import look
+from station_app.ui.widgets.buttons import KeyCapButton, LinkButton
+from station_app.ui.widgets.labels import ElidedLabel, Rule, Text
+from station_app.ui.widgets.notes import EmptyState
+from station_app.ui.widgets.sheet import SHEET_EDGE, GroupRow, Sheet
+from station_app.ui.widgets.status import MarkView
+
+_LEAD, _NOTE, _BRIEF, _VERB = 108, 210, 100, 84
+
+
+class TodoSheet(Sheet):
+    """``acted(kind, ref)`` follows a row's verb, ``all_wanted(kind)`` a link, ``begin_wanted`` the empty state."""
+
+    acted = Signal(str, str)
+    all_wanted = Signal(str)
+    begin_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(QCoreApplication.translate("TodoSheet", "待办"), padded=False)
+        self._groups: tuple[TodoGroup, ...] = ()
+        self._all_drafts = False
+        self._content = QWidget()
+        self.column.addWidget(self._content)
+        self.column.addStretch(1)
+
+    def show_groups(self, groups: Sequence[TodoGroup]) -> None:
+        """Show what waits now."""
+        self._groups = tuple(groups)
+        total = sum(group.total for group in groups)
+        self.subtitle.setText(self.tr("{count} 件，最急的在前").format(count=total) if total else "")
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Draw the rows anew, for another scale too."""
+        self.head.setVisible(not look().compact)
+        fresh = QWidget()
+        column = QVBoxLayout(fresh)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for group in self._groups:
+            self._add_group(column, group)
+        if not self._groups:
+            column.addWidget(self._empty())
+        self.column.replaceWidget(self._content, fresh)
+        self._content.hide()
+        self._content.deleteLater()
+        self._content = fresh
+
+    def _add_group(self, column: QVBoxLayout, group: TodoGroup) -> None:
+        if column.count():
+            column.addWidget(Rule())
+        column.addWidget(self._group_head(group))
+        shown = group.rows if self._all_drafts or group.kind is not TodoKind.DRAFT else group.rows[:ROWS]
+        for row in shown:
+            column.addWidget(Rule())
+            column.addWidget(TodoRow(self, group.kind, row))
+
+    def verb(self, kind: TodoKind) -> str:
+        """What a row of that kind asks for."""
+        if kind is TodoKind.FEEDBACK:
+            return self.tr("记反馈")
+        return self.tr("接着写") if kind is TodoKind.DRAFT else self.tr("去办理")
+
+    def _group_head(self, group: TodoGroup) -> GroupRow:
+        head = GroupRow()
+        head.row.addWidget(MarkView(group.kind.value))
+        head.row.addWidget(Text(group.kind.value, "strong"))
+        head.row.addWidget(Text(str(group.total), "body", "text2"))
+        head.row.addSpacing(4)
+        head.row.addWidget(ElidedLabel(self._why(group.kind), "body", "text2"), 1)
+        if group.total > ROWS:
+            unit = self.tr("全部 {count} 份 ›") if group.kind is TodoKind.DRAFT else self.tr("全部 {count} 条 ›")
+            link = LinkButton(unit.format(count=group.total))
+            link.clicked.connect(lambda: self._want_all(group.kind))
+            head.row.addWidget(link)
+        return head
+
+    def _want_all(self, kind: TodoKind) -> None:
+        if kind is TodoKind.DRAFT:
+            self._all_drafts = True
+            self.rebuild()
+        else:
+            self.all_wanted.emit(kind.value)
+
+    def _why(self, kind: TodoKind) -> str:
+        return {
+            TodoKind.FEEDBACK: self.tr("已有答复，请告诉反映人"),
+            TodoKind.OVERDUE: self.tr("本站自己办理的，已过期限"),
+            TodoKind.SOON: self.tr("本站自己办理的"),
+            TodoKind.DRAFT: self.tr("停笔的登记，未给编号"),
+        }[kind]
+
+    def _empty(self) -> QWidget:
+        empty = EmptyState(self.tr("没有要办的事。有人来，就登记。"), self.tr("登记接待"), "F2")
+        empty.setMinimumHeight(look().px(200))
+        empty.pressed.connect(self.begin_wanted)
+        return empty
+
+
+class TodoRow(QFrame):
+    """Serial or time, title, how long it waits, and the one verb."""
+
+    def __init__(self, sheet: TodoSheet, kind: TodoKind, row: Todo) -> None:
+        super().__init__()
+        self.setFixedHeight(look().px(40) - 1)
+        note = ElidedLabel(row.brief if look().compact else row.note, "caption", _tone(kind))
+        note.setFixedWidth(look().px(_BRIEF if look().compact else _NOTE))
+        lead = ElidedLabel(row.lead, "body", "text2")
+        lead.setFixedWidth(look().px(_LEAD))
+        verb = KeyCapButton(sheet.verb(kind), size="row")
+        verb.setFixedWidth(look().px(_VERB))
+        verb.setAccessibleName(f"{verb.text()} {row.title}")
+        verb.clicked.connect(lambda: sheet.acted.emit(kind.value, row.ref))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(SHEET_EDGE, 0, SHEET_EDGE, 0)
+        line.setSpacing(0)
+        for widget, stretch in ((lead, 0), (ElidedLabel(row.title), 1), (note, 0), (verb, 0)):
+            line.addWidget(widget, stretch)
+
+
+def _tone(kind: TodoKind) -> str:
+    return {TodoKind.SOON: "warn", TodoKind.OVERDUE: "danger"}.get(kind, "text2")

@@ -1,0 +1,95 @@
+"""今日 through its widgets."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from station_app.domain.enums import Outcome, Status
+from station_app.services.backup import backup_to
+from station_app.services.drafts import new_draft_id, save_draft
+from station_app.services.recording import save_reception
+from station_app.ui.context import PageContext
+from station_app.ui.pages.home import HomePage
+from station_app.ui.pages.home_todo import TodoRow
+from station_app.ui.tasks import TaskRunner
+from station_app.ui.widgets.buttons import KeyCapButton
+from tests.ui.helpers import cut_texts
+
+ANSWERED = {"outcome": Outcome.ANSWERED, "spot_reply": "已请物业处理"}
+
+
+@pytest.fixture
+def page(qtbot, station, messages):
+    tasks = TaskRunner()
+    home = HomePage(PageContext(station, tasks, messages))
+    qtbot.addWidget(home)
+    home.resize(1178, 730)
+    home.apply_scale(100)
+    home.show()
+    home.on_shown()
+    yield home
+    tasks.shutdown()
+
+
+def verbs(page):
+    return [row.findChild(KeyCapButton) for row in page.todo._content.findChildren(TodoRow)]
+
+
+def test_an_answer_to_be_told_leads_to_its_feedback(qtbot, page, station, form):
+    save_reception(station, form(ANSWERED, began="2026-06-08T09:00"))
+    page.on_shown()
+    with qtbot.waitSignal(page.navigate) as went:
+        qtbot.mouseClick(verbs(page)[0], Qt.MouseButton.LeftButton)
+    key, (what, uid) = went.args
+    assert (key, what, len(uid)) == ("opinions", "feedback", 36)
+    assert page.cards[1].subtitle() == "1 条答复待告诉反映人"
+
+
+def test_a_draft_goes_on_where_it_stopped(qtbot, page, station, form):
+    draft = new_draft_id()
+    save_draft(station, draft, form())
+    page.on_shown()
+    with qtbot.waitSignal(page.navigate) as went:
+        qtbot.mouseClick(verbs(page)[0], Qt.MouseButton.LeftButton)
+    assert went.args == ["reception", ("draft", draft)]
+
+
+def test_all_of_a_group_is_a_filter_of_the_list(qtbot, page, station, form):
+    for day in range(1, 7):
+        save_reception(station, form(ANSWERED, began=f"2026-06-{day:02}T09:00"))
+    page.on_shown()
+    assert len(verbs(page)) == 4
+    with qtbot.waitSignal(page.navigate) as went:
+        page.todo.all_wanted.emit("待反馈")
+    assert went.args[1][1].statuses == (Status.AWAITING_FEEDBACK,)
+
+
+def test_the_backup_warns_until_there_is_one_and_then_says_where(page, station, tmp_path):
+    assert page.backup.title.text() == "还没有备份"
+    stick = tmp_path / "社区优盘"
+    stick.mkdir()
+    backup_to(station, stick)
+    page.on_shown()
+    assert page.backup.title.text() == "已备份"
+    assert page.backup.where.text().startswith("今天 10:52写到「")
+
+
+def test_search_and_cards_are_reached_by_keys(qtbot, page):
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    qtbot.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    page.focusWidget().insert("停车")
+    with qtbot.waitSignal(page.navigate) as went:
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Return)
+    assert went.args == ["opinions", ("search", "停车")]
+    with qtbot.waitSignal(page.navigate) as went:
+        qtbot.keyClick(page, Qt.Key.Key_F4)
+    assert went.args[0] == "opinions"
+
+
+@pytest.mark.parametrize("scale", [100, 130, 150, 170, 200])
+def test_nothing_is_cut_at_any_scale(qtbot, page, station, form, look, scale):
+    save_reception(station, form(ANSWERED, began="2026-06-08T09:00"))
+    look.set_scale(scale)
+    page.apply_scale(scale)
+    page.on_shown()
+    qtbot.waitUntil(lambda: cut_texts(page) == [])
