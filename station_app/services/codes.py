@@ -82,9 +82,9 @@ def _used_lately(station: Station) -> Counter[str]:
 def _check(name: str, known: Sequence[str], what: str) -> str:
     if name in known:
         return name
-    near = get_close_matches(name, known, n=1, cutoff=0.3)
-    step = f"是不是「{near[0]}」？" if near else f"可用的是：{'、'.join(known)}。"
-    raise StationError(f"没有名为「{name[:40]}」的{what}", step)
+    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    ask = f"是不是「{near[0]}」？" if near else ""
+    raise StationError(f"没有名为「{name[:40]}」的{what}", f"{ask}可用的是：{'、'.join(known)}。")
 
 
 @cache

@@ -56,10 +56,10 @@ def test_an_unknown_name_is_refused_with_the_nearest():
     assert codes.check_channel("电话") == "电话"
     with pytest.raises(StationError) as refused:
         codes.check_channel("来访接待")
-    assert "来站接待" in refused.value.next_step
+    assert "是不是「来站接待」" in refused.value.next_step
     with pytest.raises(StationError) as refused:
         codes.check_topic("物业管里")
-    assert "物业管理" in refused.value.next_step
+    assert "是不是「物业管理」" in refused.value.next_step
 
 
 def test_a_subtopic_belongs_to_its_topic():
