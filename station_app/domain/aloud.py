@@ -49,12 +49,12 @@ def _local(facets: Facets, today: date) -> str:
 
 def _at_centre(facets: Facets, today: date) -> str:
     assert facets.handling is not None
-    return "中心已" + _in_hand(facets.handling, facets.handling.handed_on or "", today)
+    return "中心" + _in_hand(facets.handling, facets.handling.handed_on or "", today)
 
 
 def _redo(facets: Facets, today: date) -> str:
     given = answers(facets)
-    return f"{_answered(given[-1], today)}之后又重新办理，现在还在办。" if given else "正在重新办理。"
+    return f"{_answered(given[-1], today)}，之后又重新办理，现在还在办。" if given else "正在重新办理。"
 
 
 def _owed(facets: Facets, today: date) -> str:
