@@ -8,6 +8,7 @@ from station_app.config import DataPaths, default_data_folder
 from station_app.db import slot_file
 from station_app.db.attempts import Attempts
 from station_app.db.connection import StationDatabase
+from station_app.db.faults import Damaged as Damaged
 from station_app.db.faults import disk_faults
 from station_app.db.keys import DatabaseKey
 from station_app.db.lock import DataLock

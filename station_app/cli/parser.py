@@ -1,0 +1,126 @@
+"""The command line itself: which commands there are and what each takes."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from station_app.cli import ledgers, records, stations
+from station_app.cli.call import Answer, Call
+
+DEFAULT_CHANNEL, DEFAULT_TOPIC = "其他", "文体及其他"
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse whose complaint begins in Chinese."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"用法不对：{message}\n")
+
+
+def parse(argv: Sequence[str]) -> Call:
+    """Read the arguments; raises SystemExit with 2 for wrong ones and 0 after help."""
+    parser = _build()
+    args = parser.parse_args(argv)
+    if args.passphrase_file is None:
+        parser.error("缺少 --passphrase-file 口令文件")
+    return Call(args.work, args)
+
+
+def _build() -> argparse.ArgumentParser:
+    parser = _Parser(prog="main.py", description="代表联络站工作台", parents=[_shared()], allow_abbrev=False)
+    parser.set_defaults(data=None, passphrase_file=None, json=False)
+    commands = parser.add_subparsers(metavar="命令", required=True, parser_class=_Parser)
+    for name, (words, work, fill) in _COMMANDS.items():
+        command = commands.add_parser(name, help=words, description=words, parents=[_shared()], allow_abbrev=False)
+        command.set_defaults(work=work)
+        fill(command)
+    return parser
+
+
+def _shared() -> _Parser:
+    """The options of all commands, before or after the command's name; made anew for each, or they share defaults."""
+    shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--data", type=Path, metavar="DIR", help="数据文件夹，默认在本人的应用数据里")
+    shared.add_argument("--passphrase-file", type=Path, metavar="F", help="第一行是口令的文件")
+    shared.add_argument("--json", action="store_true", help="在标准输出上给出一个 JSON 值")
+    return shared
+
+
+def _init(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--role", choices=["station"], default="station")
+    command.add_argument("--site", required=True, metavar="代码", help="站点代码，例如 17")
+    command.add_argument("--name", required=True, metavar="名称", help="例如 梧桐里社区联络站")
+    command.add_argument("--head", metavar="姓名", help="站长")
+    command.add_argument("--sheet-out", type=Path, metavar="F", help="恢复单存到哪个文件（不能在数据文件夹里）")
+
+
+def _import_ledger(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, metavar="FILE.xlsx|.csv")
+    command.add_argument("--channel", default=DEFAULT_CHANNEL, metavar="渠道", help="台账没有写渠道时用")
+    command.add_argument("--topic", default=DEFAULT_TOPIC, metavar="类别", help="台账没有写类别时用")
+    command.add_argument("--dry-run", action="store_true", help="只看结果，不写入")
+
+
+def _void_import(command: argparse.ArgumentParser) -> None:
+    command.add_argument("id", metavar="ID", help="导入时给出的 import")
+    command.add_argument("--reason", required=True, metavar="原因")
+
+
+def _record(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--file", type=Path, required=True, metavar="F.json")
+
+
+def _correct(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--serial", required=True, metavar="编号")
+    command.add_argument("--file", type=Path, required=True, metavar="F.json")
+
+
+def _void(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--serial", required=True, metavar="编号")
+    command.add_argument("--reason", required=True, metavar="原因")
+
+
+def _show(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--serial", required=True, metavar="编号")
+
+
+def _search(command: argparse.ArgumentParser) -> None:
+    command.add_argument("text", metavar="TEXT")
+
+
+def _backup(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--to", type=Path, required=True, metavar="FOLDER")
+
+
+def _restore(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument("--last-number", type=int, metavar="N", help="纸质登记簿上今年的最后一个编号")
+
+
+def _recover(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--sheet-file", type=Path, required=True, metavar="F")
+
+
+def _nothing(_command: argparse.ArgumentParser) -> None:
+    pass
+
+
+_COMMANDS: dict[str, tuple[str, Callable[[Call], Answer], Callable[[argparse.ArgumentParser], None]]] = {
+    "init": ("新建站点", stations.init, _init),
+    "import-ledger": ("导入旧台账", ledgers.import_ledger, _import_ledger),
+    "void-import": ("整批作废一次导入", ledgers.void_import, _void_import),
+    "record": ("登记一次接待", records.record, _record),
+    "correct": ("更正一条意见建议", records.correct, _correct),
+    "void": ("作废一条意见建议", records.void, _void),
+    "show": ("显示一条意见建议", records.show, _show),
+    "search": ("查找意见建议", records.search, _search),
+    "check": ("核对数据是否完好", stations.check, _nothing),
+    "rebuild": ("从变更记录重建各表", stations.rebuild, _nothing),
+    "backup": ("备份到一个文件夹", stations.backup, _backup),
+    "restore": ("恢复一份备份", stations.restore, _restore),
+    "recover": ("用恢复单重设口令", stations.recover, _recover),
+}
+COMMANDS = frozenset(_COMMANDS)

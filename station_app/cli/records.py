@@ -1,0 +1,67 @@
+"""Commands about single records: record, correct, void, show, search."""
+
+from station_app.cli.call import Answer, Call, read_text
+
+FIRST_SERIALS = 50
+
+
+def record(call: Call) -> Answer:
+    """Save one reception from a JSON file."""
+    from station_app.services.reception_file import read_reception
+    from station_app.services.recording import save_reception
+
+    text = read_text(call.args.file, "登记文件")
+    with call.station() as station:
+        saved = save_reception(station, read_reception(station, text))
+    return Answer({"uid": saved.uid, "serials": list(saved.serials)}, f"已保存：{'、'.join(saved.serials)}")
+
+
+def correct(call: Call) -> Answer:
+    """Correct one opinion from a JSON file."""
+    from station_app.services.correcting import correct as save
+    from station_app.services.reception_file import read_correction
+
+    text = read_text(call.args.file, "更正文件")
+    with call.station() as station:
+        done = save(station, call.args.serial, read_correction(station, text))
+    value = {"uid": done.uid, "serial": done.serial, "changed": list(done.changed), "notes": list(done.notes)}
+    return Answer(value, "\n".join([f"已更正 {done.serial}：{'、'.join(done.changed)}", *done.notes]))
+
+
+def void(call: Call) -> Answer:
+    """Void one opinion; it keeps its number."""
+    from station_app.services.correcting import void as save
+
+    with call.station() as station:
+        done = save(station, call.args.serial, call.args.reason)
+    return Answer({"uid": done.uid, "serial": done.serial}, f"已作废 {done.serial}，编号保留。")
+
+
+def show(call: Call) -> Answer:
+    """Show one opinion in full with what happened to it."""
+    from station_app.services.detail import detail
+
+    with call.station() as station:
+        found = detail(station, call.args.serial)
+    timeline = [{"at": one.at, "what": one.what, "by": one.by} for one in found.timeline]
+    value = {
+        "serial": found.serial,
+        "uid": found.uid,
+        "status": found.status.value,
+        "facets": found.facets,
+        "timeline": timeline,
+    }
+    head = f"{found.serial}　{found.status.value}　{found.intake.title}"
+    steps = [f"{one['at']}　{one['what']}　{one['by']}" for one in timeline]
+    return Answer(value, "\n".join([head, found.intake.content, *steps]))
+
+
+def search(call: Call) -> Answer:
+    """Count the opinions that have a text and list the first serials, highest first."""
+    from station_app.services.listing import Filters, count, page
+
+    with call.station() as station:
+        filters = Filters(text=call.args.text)
+        number = count(station, filters)
+        serials = [line.serial for line in page(station, filters, limit=FIRST_SERIALS)]
+    return Answer({"count": number, "serials": serials}, "\n".join([f"找到 {number:,} 条", *serials]))
