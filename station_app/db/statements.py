@@ -13,7 +13,7 @@ Row = dict[str, Any]
 
 def execute(db: Database, sql: str, values: Iterable[Any] = ()) -> Any:
     """Run one statement; returns the cursor."""
-    return db.execute_sql(sql, tuple(values))  # type: ignore[no-untyped-call]
+    return db.execute_sql(sql, tuple(values))
 
 
 def insert(db: Database, table: type[Table], row: Row) -> int:
