@@ -68,8 +68,8 @@ def tally_where(filters: Filters) -> Condition | None:
 
 
 def _conditions(station: Station, filters: Filters) -> Iterator[Condition]:
-    if filters.text.strip():
-        found = search.matching(filters.text.strip())
+    if filters.text:
+        found = search.matching(filters.text)
         yield f"id IN {found.sql}", tuple(found.params)
     if filters.received_from:
         yield "received_on >= ?", (filters.received_from,)

@@ -1,7 +1,7 @@
 """The list of opinions: any number of them, a page at a time, under filters."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from station_app.db.statements import rows, scalar
@@ -86,15 +86,17 @@ class Choices:
 
 def page(station: Station, filters: Filters, offset: int = 0, limit: int = 50) -> list[OpinionLine]:
     """The lines ``offset`` .. ``offset + limit``, highest serial first."""
+    filters = replace(filters, text=filters.text.strip())
     condition, values = where(station, filters)
     query = _LINE.format(where=f"WHERE {condition}" if condition else "")
     found = rows(station.db, query, (*values, limit, offset))
     doubled = doubled_marks(station.db, [row["serial"] for row in found])
-    return [_line(station, row, filters.text.strip(), doubled) for row in found]
+    return [_line(station, row, filters.text, doubled) for row in found]
 
 
 def count(station: Station, filters: Filters) -> int:
     """How many opinions the filters leave."""
+    filters = replace(filters, text=filters.text.strip())
     tallied = tally_where(filters)
     if tallied is not None:
         condition, values = tallied
