@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from station_app.db.statements import rows
 from station_app.domain.enums import Status
 from station_app.domain.similarity import likeness, pieces
+from station_app.services import visitors
 from station_app.services.recording import save_reception
 from station_app.services.visitors import SAME_HOME, SAME_PHONE, recognise, same_matter
 
@@ -21,6 +23,22 @@ def wu(station, form):
 def only(visitors):
     [one] = visitors
     return one
+
+
+def test_every_question_goes_by_an_index(station, wu, monkeypatch):
+    asked = []
+
+    def listening(db, sql, values=()):
+        asked.append((sql, [*values]))
+        return rows(db, sql, values)
+
+    monkeypatch.setattr(visitors, "rows", listening)
+    same_matter(station, only(recognise(station, *WU)), "路灯", "不亮")
+    assert len(asked) == 4
+    for sql, values in asked:
+        plan = [row[-1] for row in station.db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()]
+        assert all("INDEX" in step for step in plan if not step.startswith("USE TEMP")), plan
+        assert not any("estate" in step for step in plan)
 
 
 @pytest.mark.parametrize("phone", ["13800005678", "138 0000 5678", "+86 138-0000-5678", "１３８００００５６７８"])
