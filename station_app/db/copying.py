@@ -8,7 +8,7 @@ from pathlib import Path
 
 from station_app.db.connection import StationDatabase, connect, create_database, storage_faults
 from station_app.db.faults import disk_faults
-from station_app.db.files import remove_quietly, replace_durably, sync_file, sync_folder
+from station_app.db.files import remove_quietly, replace_durably, sync_file
 from station_app.db.integrity import full_problems, require_whole
 from station_app.db.keys import DatabaseKey
 
@@ -44,19 +44,6 @@ def verify_database(path: Path, key: DatabaseKey) -> None:
         require_whole(full_problems(db))
     finally:
         db.close()
-
-
-def install_database(copy: Path, target: Path) -> None:
-    """Put a closed, verified copy in the place of a closed database; ``copy`` is gone afterwards.
-
-    The old one's log goes first: left behind, SQLite would replay it into the copy. Keep the old state before.
-    """
-    with disk_faults(target):
-        sync_file(copy)
-        for suffix in ("-wal", "-shm", "-journal"):
-            target.with_name(target.name + suffix).unlink(missing_ok=True)
-        sync_folder(target.parent)
-        replace_durably(copy, target)
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from station_app.db.connection import DatabaseKey, connect, write_transaction
-from station_app.db.copying import copy_database, install_database, verify_database
+from station_app.db.copying import copy_database, verify_database
 from station_app.db.faults import Damaged, StorageProblem
 from station_app.db.integrity import full_problems, quick_problems
 from station_app.errors import StationError
@@ -115,22 +115,6 @@ def test_a_damaged_database_is_not_backed_up_as_whole(db, paths, key, target, tm
     with pytest.raises(Damaged):
         copy_database(connect(paths.station_db, key), target, key)
     assert names(tmp_path) == []
-
-
-def test_a_stale_log_is_not_replayed_into_an_installed_copy(db, paths, key, target):
-    fill(db, 0, 10)
-    copy_database(db, target, key)
-    fill(db, 10, 300)
-    kept = {suffix: paths.station_db.with_name(f"station.db{suffix}").read_bytes() for suffix in ("", "-wal")}
-    db.close()
-    for suffix, data in kept.items():
-        paths.station_db.with_name(f"station.db{suffix}").write_bytes(data)
-    install_database(target, paths.station_db)
-    assert names(paths.folder) == ["station.db"]
-    restored = connect(paths.station_db, key)
-    assert count(restored) == 10
-    assert full_problems(restored) == []
-    restored.close()
 
 
 def test_what_was_only_in_the_log_is_in_the_database_after_a_crash(db, paths, key, tmp_path):
