@@ -51,6 +51,10 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class _Version:
+    """One version of a facet: ``depth`` orders those of one stream, ``id`` is the order in which they got here."""
+
+    id: int
+    depth: int
     facet: str
     payload: dict[str, Any]
     record: Any
@@ -76,34 +80,35 @@ def life_of(station: Station, uid: str) -> Life:
 
 
 def _versions(db: Database, uid: str) -> list[_Version]:
-    query = "SELECT facet, payload FROM change WHERE uid = ? AND payload IS NOT NULL ORDER BY depth, name"
-    found = []
-    for row in rows(db, query, (uid,)):
-        payload, record = json.loads(row["payload"]), FACETS[row["facet"]].record
-        found.append(_Version(row["facet"], payload, from_payload(record, payload) if record else None))
-    return found
+    query = "SELECT id, depth, facet, payload FROM change WHERE uid = ? AND payload IS NOT NULL ORDER BY depth, name"
+    return [_version(row) for row in rows(db, query, (uid,))]
+
+
+def _version(row: dict[str, Any]) -> _Version:
+    payload, record = json.loads(row["payload"]), FACETS[row["facet"]].record
+    return _Version(row["id"], row["depth"], row["facet"], payload, from_payload(record, payload) if record else None)
 
 
 def _people(db: Database, found: list[_Version]) -> Iterator[_Version]:
     """The versions of contact and reception from the one that stood when the opinion was written."""
-    first = next(one for one in found if one.facet == INTAKE)
-    now = next(one for one in reversed(found) if one.facet == INTAKE).record
-    for uid in (now.contact, now.reception):
+    intakes = [one for one in found if one.facet == INTAKE]
+    for uid in (intakes[-1].record.contact, intakes[-1].record.reception):
         versions = _versions(db, uid) if uid else []
-        standing = [index for index, one in enumerate(versions) if one.written <= first.written]
-        yield from versions[standing[-1] if standing else 0 :]
+        earlier = sum(1 for one in versions if one.depth < intakes[0].depth)
+        yield from versions[max(0, earlier - 1) :]
 
 
 def _timeline(found: list[_Version], name_of: Callable[[str | None], str]) -> tuple[TimelineEntry, ...]:
     """In the order of days; within a day as written."""
     last: dict[str, Any] = defaultdict(lambda: None)
-    entries: list[TimelineEntry] = []
+    entries: list[tuple[tuple[str, str, int], TimelineEntry]] = []
     for one in found:
         by = name_of(one.payload["updated_by"])
-        found_now = happenings(last[one.facet], one.record, name_of)
-        entries += [TimelineEntry(what.on or one.at, what.what, by, what.note) for what in found_now]
+        for what in happenings(last[one.facet], one.record, name_of):
+            at = what.on or one.at
+            entries.append(((at[:10], one.written, one.id), TimelineEntry(at, what.what, by, what.note)))
         last[one.facet] = one.record
-    return tuple(sorted(entries, key=lambda entry: entry.at[:10]))
+    return tuple(entry for _, entry in sorted(entries, key=lambda pair: pair[0]))
 
 
 def _intakes(found: list[_Version], name_of: Callable[[str | None], str]) -> tuple[IntakeVersion, ...]:
