@@ -43,9 +43,11 @@ class BlobStore:
         from pyrage import encrypt
 
         name = hashlib.sha256(data).hexdigest()
-        if self.verify(name):
-            return name
         path = self._path(name)
+        if self.verify(name):
+            with disk_faults(path):
+                path.touch()
+            return name
         part = path.with_suffix(".part")
         with disk_faults(path):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -87,6 +89,12 @@ class BlobStore:
         except (MissingBlob, Damaged):
             return False
         return True
+
+    def stored_at(self, name: str) -> float:
+        """When it was put last, in seconds since 1970. Raises StorageProblem."""
+        path = self._path(name)
+        with disk_faults(path):
+            return path.stat().st_mtime
 
     def remove(self, name: str) -> None:
         """Remove it for good; no error when it is not there. Raises StorageProblem."""

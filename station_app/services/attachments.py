@@ -17,6 +17,7 @@ from station_app.services.station import Station
 
 MAX_BYTES = 20 * 1024 * 1024
 PDF = "application/pdf"
+_SPARED_SECONDS = 24 * 3600
 _MEGABYTE = 1024 * 1024
 _STARTS = {b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG, b"%PDF-": PDF}
 _SUFFIXES = {PNG: (".png",), JPEG: (".jpg", ".jpeg"), PDF: (".pdf",)}
@@ -70,10 +71,14 @@ def thumbnail(station: Station, sha256: str, size: int) -> bytes | None:
 
 
 def sweep_orphans(station: Station) -> int:
-    """Remove blobs that no record (in any version) and no draft names; how many. At start, while no form is open."""
+    """Remove blobs that no record (in any version) and no draft names; how many. On the worker thread, at any time.
+
+    The young are spared: a picture just added stands in no draft yet.
+    """
     blobs = station.store.blobs
     blobs.sweep()
-    orphans = set(blobs.names())
+    limit = station.clock.now().timestamp() - _SPARED_SECONDS
+    orphans = {name for name in blobs.names() if blobs.stored_at(name) < limit}
     if orphans:
         orphans -= set(_named_in_drafts(station))
     if orphans:

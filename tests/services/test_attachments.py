@@ -1,7 +1,9 @@
 """Attachments: what is taken in, what is refused, what is taken out of a picture, and what is cleared away."""
 
 import io
+import os
 import struct
+import time
 import zlib
 from contextlib import suppress
 from dataclasses import replace
@@ -265,11 +267,30 @@ def test_only_what_nothing_names_is_swept(station, form):
     save_reception(station, form(opinion={"attachments": (saved, old)}))
     save_draft(station, "one", form(opinion={"attachments": (drafted,)}))
     take_off_the_second(station)
+    grow_old(station)
     assert sweep_orphans(station) == 1
     assert set(station.store.blobs.names()) == {one.sha256 for one in (saved, drafted, old)}
     assert sweep_orphans(station) == 0
     with pytest.raises(MissingBlob):
         read(station, forgotten.sha256)
+
+
+def test_a_picture_just_added_is_spared_even_when_its_bytes_are_old(station):
+    add_bytes(station, "a.png", encoded(picture(), "PNG"))
+    grow_old(station, seconds=-1)
+    assert sweep_orphans(station) == 0
+    grow_old(station)
+    kept = add_bytes(station, "a.png", encoded(picture(), "PNG"))
+    assert abs(station.store.blobs.stored_at(kept.sha256) - time.time()) < 60
+    grow_old(station)
+    assert sweep_orphans(station) == 1
+
+
+def grow_old(station, seconds=1):
+    """Let all blobs be a day and so many seconds old by the station's clock."""
+    then = station.clock.now().timestamp() - 24 * 3600 - seconds
+    for path in station.store.paths.blobs.iterdir():
+        os.utime(path, (then, then))
 
 
 def take_off_the_second(station):
