@@ -68,7 +68,7 @@ def correct(
     refuse(correction_problems(form, station.clock.now(), agreed, held.intake.reception is not None))
     _refuse_late_outcome(held, form)
     _refuse_unknown(station, before, form)
-    if form.contact != before.contact:
+    if form.contact != before.contact or form.opinions[0].kind is not held.intake.kind:
         refuse_secret(station, held)
     return _Correction(station, held, before, form).save()
 

@@ -34,9 +34,11 @@ def form_from(station: Station, held: Held) -> ReceptionForm:
     """The form as it would have to be typed for this opinion alone; without a reception ``began`` is only a day."""
     intake, reception = held.intake, reception_of(station, held.intake)
     opinion = OpinionForm(**{name: getattr(intake, name) for name in _OPINION_FIELDS})
-    known = {name: getattr(reception, name) for name in ("ended", "mode", "recorder", "volunteer_only", "signed")}
+    told: dict[str, Any] = {"volunteer_only": not intake.deputies}
+    if reception is not None:
+        told = {name: getattr(reception, name) for name in ("ended", "mode", "recorder", "volunteer_only", "signed")}
     return ReceptionForm(
-        **(known if reception else {"volunteer_only": not intake.deputies}),
+        **told,
         began=_moment(reception, intake.received_on),
         channel=intake.channel,
         event=intake.event,
