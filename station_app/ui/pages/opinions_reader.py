@@ -1,8 +1,9 @@
 """Asks for a page of the list in a thread of its own, so that no question, however long, holds up the window."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,7 +12,9 @@ from station_app.services.listing import Choices, Filters, OpinionLine
 from station_app.services.reading import read_apart
 from station_app.services.station import Station
 from station_app.ui.context import PageContext
-from station_app.ui.tasks import Progress, TaskRunner
+from station_app.ui.tasks import TaskRunner
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,35 +43,40 @@ class Answer:
     choices: Choices | None
 
 
+class Lookups(TaskRunner):
+    """A thread that only reads; each question closes its connection again, so nothing holds the files."""
+
+    def __init__(self, context: PageContext, parent: QObject) -> None:
+        super().__init__(parent)
+        self._station, self._messages = context.station, context.messages
+        self.crashed.connect(context.tasks.crashed)
+        self.destroyed.connect(self.shutdown)
+
+    def look_up(self, read: Callable[[Station], Result], on_found: Callable[[Result], object]) -> None:
+        """Call ``read`` with the station there, ``on_found`` with what it gave in the GUI thread."""
+        work = partial(read, self._station)
+        self.run(lambda _progress: read_apart(self._station, work), on_found, self._messages.error)
+
+
 class ListReader(QObject):
     """``answered`` gives the answer to the last question; answers to earlier ones are dropped."""
 
     answered = Signal(object)
 
-    def __init__(self, context: PageContext, parent: QObject) -> None:
-        super().__init__(parent)
-        self._station, self._messages = context.station, context.messages
-        self._tasks = TaskRunner(self)
-        self._tasks.crashed.connect(context.tasks.crashed)
+    def __init__(self, lookups: Lookups) -> None:
+        super().__init__(lookups)
+        self._lookups = lookups
         self._asked = 0
-        self.destroyed.connect(self._tasks.shutdown)
-
-    @property
-    def busy(self) -> bool:
-        """Whether an answer is still to come."""
-        return self._tasks.busy
 
     def ask(self, question: Question) -> None:
         """Ask; what was asked before is no longer wanted."""
         self._asked += 1
-        self._tasks.run(partial(self._work, self._asked, question), self._deliver, self._messages.error)
+        self._lookups.look_up(partial(self._work, self._asked, question), partial(self._deliver, self._asked))
 
-    def _work(self, number: int, question: Question, _progress: Progress) -> tuple[int, Answer | None]:
-        wanted = number == self._asked
-        return number, read_apart(self._station, partial(answer, self._station, question)) if wanted else None
+    def _work(self, number: int, question: Question, station: Station) -> Answer | None:
+        return answer(station, question) if number == self._asked else None
 
-    def _deliver(self, result: tuple[int, Answer | None]) -> None:
-        number, found = result
+    def _deliver(self, number: int, found: Answer | None) -> None:
         if number == self._asked and found is not None:
             self.answered.emit(found)
 
