@@ -11,8 +11,6 @@ from station_app.services.recording import save_reception
 from station_app.services.station import Station
 from tests.stations import reception_form
 
-ANONYMOUS = {"kind": "匿名"}
-
 
 def record(station: Station, *opinions: dict[str, object], contact: dict[str, object] | None = None, **changes: object):
     """Save a reception with these opinions (each what differs from the usual one); gives their serials."""
