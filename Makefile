@@ -44,7 +44,7 @@ check: setup
 	@$(VENV)/bin/lint-imports
 
 bench: setup
-	@$(PY) -m pytest -q -s -p no:randomly -m bench tests/benchmarks
+	@$(PY) -m tests.benchmarks
 
 # After a change of the pins in pyproject.toml; add UPGRADE=--upgrade to renew what they leave open.
 lock: setup

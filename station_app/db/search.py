@@ -2,9 +2,9 @@
 
 The hits are those of ``LIKE '%text%'`` over the search keys of the fields, without reading them. All keys of an opinion
 go into one FTS5 column, each character a token of its own, and a query is the phrase of its characters. GAP stands
-between the fields, so that no phrase runs over a border. Digits and Latin letters are in nearly every opinion (its own
-serial!), so a phrase of them would be slow: each run of them is also laid down in overlapping pieces of three, and a
-query made of nothing else is the phrase of its pieces.
+between the fields, so that no phrase runs over a border. Digits and Latin letters are in every opinion (in its serial),
+so a phrase of them would be slow: each run of them is also laid down in overlapping pieces of two, three and five, and
+a query made of nothing else is the phrase of its longest pieces.
 
 The table keeps no texts (``content=''``): what is taken out must be given as it was put in, and ``secure-delete``
 leaves nothing of it in the index. Rowids are the ids of opinions, which are the order of every list.
@@ -15,10 +15,11 @@ from __future__ import annotations
 import re
 import sys
 from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import count as counting
-from operator import mul
+from operator import attrgetter, mul
+from typing import Any
 from unicodedata import unidata_version
 
 from peewee import SQL, Database
@@ -33,16 +34,18 @@ _OPTION = "INSERT INTO opinion_fts(opinion_fts, rank) VALUES"
 # pgsz: a node of the index fits a page of SQLCipher. hashsize, automerge: a rebuild writes few, large pieces.
 DDL = (
     f"CREATE VIRTUAL TABLE opinion_fts USING fts5(keys, content='', columnsize=0, tokenize=\"{_TOKENIZER}\")",
-    f"{_OPTION} ('secure-delete', 1), ('pgsz', 3900), ('hashsize', 16777216), ('automerge', 8)",
+    f"{_OPTION} ('secure-delete', 1), ('pgsz', 3900), ('hashsize', 67108864), ('automerge', 8)",
     "CREATE VIRTUAL TABLE opinion_fts_terms USING fts5vocab(opinion_fts, instance)",
 )
 
 # Characters that NFKC takes away, so no search key has them: they stand for what the tokenizer cannot keep.
-GAP = "\uffe1"
-_STAND_INS = {0x20: 0x3000, 0x7F: 0xFF5F, **{code: 0xFF61 + code for code in range(0x20)}}
-_STAND_INS |= dict.fromkeys(range(0xD800, 0xE000), 0xFFE2)
+# NUL, which no text may hold, parts the fields while their keys are made.
+GAP, NOWHERE = "\uffe1", "\uffe2"
+_STAND_INS = {0x7F: 0xFF5F, **{code: 0xFF61 + code for code in range(0x20)}}
+_STAND_INS |= dict.fromkeys(range(0xD800, 0xE000), ord(NOWHERE))
 _ODD = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
-_RUN = re.compile("[0-9a-z-]{3,}")
+_RUN = re.compile("[0-9a-z-]{2,}")
+_PIECES = (2, 3, 5)
 _UTF32 = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 
 # Who made the keys: another Unicode version may fold a text otherwise, and then nothing could be taken out again.
@@ -63,17 +66,21 @@ class SearchDoc:
     initials: str
 
 
-_COLUMNS = tuple(field.name for field in fields(SearchDoc))
+# The longest first: early positions take the least room.
+_FIELDS = ("content", "title", "place", "names", "initials", "serial")
+_texts = attrgetter(*_FIELDS)
 
 
 def add(db: Database, doc: SearchDoc) -> None:
     """Index an opinion that is not indexed yet; inside the transaction that writes its row."""
-    execute(db, "INSERT INTO opinion_fts(rowid, keys) VALUES (?, ?)", (doc.id, _tokens(doc)))
+    execute(db, "INSERT INTO opinion_fts(rowid, keys) VALUES (?, ?)", (doc.id, _tokens(_texts(doc))))
 
 
 def remove(db: Database, doc: SearchDoc) -> None:
     """Take an opinion out, given exactly as it was indexed."""
-    execute(db, "INSERT INTO opinion_fts(opinion_fts, rowid, keys) VALUES ('delete', ?, ?)", (doc.id, _tokens(doc)))
+    execute(
+        db, "INSERT INTO opinion_fts(opinion_fts, rowid, keys) VALUES ('delete', ?, ?)", (doc.id, _tokens(_texts(doc)))
+    )
 
 
 def replace(db: Database, old: SearchDoc, new: SearchDoc) -> None:
@@ -102,7 +109,7 @@ def matching(text: str) -> SQL:
 def rebuild(db: Database) -> None:
     """Make the index anew from the rows of the table ``opinion``, inside the caller's transaction."""
     execute(db, "INSERT INTO opinion_fts(opinion_fts) VALUES ('delete-all')")
-    rows = ((doc.id, _tokens(doc)) for doc in _docs(db))
+    rows = ((opinion, _tokens(texts)) for opinion, *texts in _rows(db))
     db.cursor().executemany("INSERT INTO opinion_fts(rowid, keys) VALUES (?, ?)", rows)
     # One piece at its own level: else one of the next saves would merge all of it.
     execute(db, "INSERT INTO opinion_fts(opinion_fts) VALUES ('optimize')")
@@ -125,47 +132,50 @@ def check(db: Database) -> bool:
     except DATABASE_ERRORS:
         return False
     number = total = 0
-    for doc in _docs(db):
-        codes = _codes(_leads(doc))
+    for opinion, *texts in _rows(db):
+        codes = _codes(_leads(texts))
         number += len(codes)
-        total += sum(codes) * (doc.id % _PRIME) + sum(map(mul, codes, counting())) * (doc.id % _SMALL_PRIME + 1)
+        total += sum(codes) * (opinion % _PRIME) + sum(map(mul, codes, counting())) * (opinion % _SMALL_PRIME + 1)
     return (number, total % _PRIME) == (line[0], line[1] % _PRIME)
 
 
-def _docs(db: Database) -> Iterator[SearchDoc]:
-    for row in execute(db, f"SELECT {', '.join(_COLUMNS)} FROM opinion ORDER BY id"):  # noqa: S608 - names of ours
-        yield SearchDoc(**dict(zip(_COLUMNS, row, strict=True)))
+def _rows(db: Database) -> Any:
+    """The id of each opinion and its ``_FIELDS``, in the order of the ids, in which the index grows fastest."""
+    return execute(db, f"SELECT id, {', '.join(_FIELDS)} FROM opinion ORDER BY id")  # noqa: S608 - names of ours
 
 
 def _phrase(text: str) -> str:
-    key = _storable(search_key(text))
-    tokens = _pieces(key) if _RUN.fullmatch(key) else _spaced(key)
+    key = _storable(search_key(text).replace("\0", NOWHERE))
+    tokens = _pieces(key, max(_sizes(key))) if _RUN.fullmatch(key) else _spaced(key)
     return '"' + tokens.replace('"', '""') + '"'
 
 
-def _tokens(doc: SearchDoc) -> str:
-    text = _text(doc)
-    return f" {GAP} ".join([_spaced(text), *(_pieces(run) for run in _RUN.findall(text))])
+def _tokens(texts: Iterable[str]) -> str:
+    keys = _keys(texts)
+    return f" {GAP} ".join([_spaced(keys), *[_pieces(run, size) for run in _RUN.findall(keys) for size in _sizes(run)]])
 
 
-def _leads(doc: SearchDoc) -> str:
+def _leads(texts: Iterable[str]) -> str:
     """The first character of each token of ``_tokens``."""
-    text = _text(doc)
-    return GAP.join([text, *(run[:-2] for run in _RUN.findall(text))])
+    keys = _keys(texts)
+    return GAP.join([keys, *[run[: 1 - size] for run in _RUN.findall(keys) for size in _sizes(run)]])
 
 
-def _text(doc: SearchDoc) -> str:
-    """All keys of an opinion; the longest first, where positions take the least room."""
-    parts = (doc.content, doc.title, doc.place, doc.names, doc.initials, doc.serial)
-    return GAP.join([_storable(search_key(part)) for part in parts])
+def _keys(texts: Iterable[str]) -> str:
+    return _storable(search_key("\0".join(texts)))
 
 
 def _storable(key: str) -> str:
-    return key.translate(_STAND_INS) if _ODD.search(key) else key.replace(" ", "\u3000")
+    key = key.replace(" ", "\u3000").replace("\0", GAP)
+    return key.translate(_STAND_INS) if _ODD.search(key) else key
 
 
-def _pieces(run: str) -> str:
-    return " ".join([run[start : start + 3] for start in range(len(run) - 2)])
+def _sizes(run: str) -> list[int]:
+    return [size for size in _PIECES if size <= len(run)]
+
+
+def _pieces(run: str, size: int) -> str:
+    return " ".join([run[start : start + size] for start in range(len(run) - size + 1)])
 
 
 def _spaced(key: str) -> str:

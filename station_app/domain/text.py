@@ -26,6 +26,8 @@ _INVISIBLE = re.compile(
 )
 _BLANKS = re.compile(r"\s+")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63"), "-")
+# NFKC does the same, six times slower: without these signs most texts are normal already, which it sees at once.
+_WIDE_SIGNS = tuple((sign, chr(ord(sign) - 0xFEE0)) for sign in "，：？！（）；")
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | _DASHES
 
 
@@ -92,6 +94,8 @@ def check_record_size(texts: Iterable[str]) -> None:
 
 def search_key(text: str) -> str:
     """Return the form in which stored text and query are compared: NFKC, casefolded, a newline as a space."""
+    for wide, narrow in _WIDE_SIGNS:
+        text = text.replace(wide, narrow)
     return unicodedata.normalize("NFKC", text).casefold().replace("\n", " ")
 
 

@@ -165,3 +165,8 @@ def test_search_key(text, key):
 @given(st.text("abcXYZ０１２甲乙\n%_", max_size=20), st.integers(0, 20), st.integers(0, 20))
 def test_the_key_of_a_part_is_found_in_the_key_of_the_whole(text, begin, length):
     assert search_key(text[begin : begin + length]) in search_key(text)
+
+
+@given(st.text(st.sampled_from("，：？！（）；,;=\u0338\u0301＝漢ﬁ\n") | st.characters(exclude_categories=["Cs"])))
+def test_search_key_is_nfkc_and_casefold(text):
+    assert search_key(text) == unicodedata.normalize("NFKC", text).casefold().replace("\n", " ")

@@ -312,7 +312,7 @@ SQL_ONLY = (
     ),
     (
         "INSERT INTO opinion_fts(opinion_fts, rank) VALUES "
-        "('secure-delete', 1), ('pgsz', 3900), ('hashsize', 134217728), ('automerge', 8)"
+        "('secure-delete', 1), ('pgsz', 3900), ('hashsize', 67108864), ('automerge', 8)"
     ),
     "CREATE VIRTUAL TABLE opinion_fts_terms USING fts5vocab(opinion_fts, instance)",
 )
