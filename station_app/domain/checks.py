@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from station_app.domain.enums import ContactKind, Outcome, Satisfaction
-from station_app.domain.forms import Destination, OpinionForm, Problem, ReceptionForm
+from station_app.domain.forms import Destination, LocalWork, OpinionForm, Problem, ReceptionForm
 from station_app.domain.phone import check_phone
 from station_app.domain.records import Contact
 from station_app.domain.text import check_record_size, clean_digits, clean_line, clean_text
@@ -84,10 +84,24 @@ def _opinion_problems(opinion: OpinionForm, path: str) -> Iterator[Problem]:
     if opinion.outcome is None:
         yield Problem(f"{path}.outcome", "处理方式", "请选处理方式")
     elif opinion.outcome is Outcome.FILED:
-        if opinion.destination is Destination.STATION and not opinion.local.unit.strip():
-            yield Problem(f"{path}.local.unit", "承办单位", "站内办理要填由谁办")
+        if opinion.destination is Destination.STATION:
+            yield from _work_problems(opinion.local, path)
     else:
         yield from _answer_problems(opinion, path)
+
+
+def _work_problems(work: LocalWork, path: str) -> Iterator[Problem]:
+    if not work.unit.strip():
+        yield Problem(f"{path}.local.unit", "承办单位", "站内办理要填由谁办")
+    if work.due_on and not _is_day(work.due_on):
+        yield Problem(f"{path}.local.due_on", "办结期限", "日期写得不对，例如 2026-07-18")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _answer_problems(opinion: OpinionForm, path: str) -> Iterator[Problem]:

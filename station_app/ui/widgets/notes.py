@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from station_app.ui import paint
 from station_app.ui.look import look
 from station_app.ui.widgets.buttons import KeyCapButton
-from station_app.ui.widgets.labels import Text
+from station_app.ui.widgets.labels import ElidedLabel, Text
 
 SUCCESS_MS = 6000
 
@@ -40,10 +40,12 @@ class IconView(QWidget):
 class IconText(QWidget):
     """An icon and one sentence of the same colour."""
 
-    def __init__(self, text: str, icon: str, tone: str, kind: str = "body", *, wrap: bool = False) -> None:
+    def __init__(
+        self, text: str, icon: str, tone: str, kind: str = "body", *, wrap: bool = False, elide: bool = False
+    ) -> None:
         super().__init__()
         self.icon = IconView(icon, tone)
-        self.words = Text(text, kind, tone, wrap=wrap)
+        self.words = ElidedLabel(text, kind, tone) if elide else Text(text, kind, tone, wrap=wrap)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -51,8 +53,8 @@ class IconText(QWidget):
         row.addWidget(self.words, 1)
 
     def text(self) -> str:
-        """Return the sentence."""
-        return self.words.text()
+        """Return the whole sentence."""
+        return self.words.whole() if isinstance(self.words, ElidedLabel) else self.words.text()
 
     def set_text(self, text: str) -> None:
         """Change the sentence."""

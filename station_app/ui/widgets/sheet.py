@@ -105,7 +105,7 @@ class ActionBar(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(EDGE, 0, EDGE, 0)
         self._row.setSpacing(10)
-        self.problems = IconText("", "alert-circle", "danger")
+        self.problems = IconText("", "alert-circle", "danger", elide=True)
         self.problems.hide()
         self._row.addStretch(1)
         self._row.addWidget(self.problems)

@@ -1,0 +1,166 @@
+"""The strip above a reception: when, how, who received and who writes."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
+
+from station_app.domain.enums import Mode
+from station_app.domain.forms import ReceptionForm
+from station_app.services import codes
+from station_app.services.station import Station
+from station_app.ui import paint
+from station_app.ui.forms.fields import ControlRow, add_top, chosen
+from station_app.ui.forms.people_choice import OnDuty, deputy_matcher, deputy_tokens, person_options
+from station_app.ui.look import look
+from station_app.ui.widgets.choices import CheckBox, ComboBox
+from station_app.ui.widgets.field import Field
+from station_app.ui.widgets.moment_field import DateTimeField
+from station_app.ui.widgets.segmented import Segmented
+from station_app.ui.widgets.sheet import GAP, Sheet
+from station_app.ui.widgets.token_field import TokenField
+
+_LONGEST_TIME = "2026-08-28 08:28"
+_SHARES = {"began": 178, "channel": 136, "mode": 116, "recorder": 124, "volunteer_only": 190, "deputies": 290}
+
+
+class ReceptionStrip(Sheet):
+    """Time, channel, mode, recorder, volunteers only, deputies. ``changed`` follows every change by the person."""
+
+    changed = Signal()
+
+    def __init__(self, station: Station, on_duty: OnDuty) -> None:
+        super().__init__()
+        self._station = station
+        self.time = DateTimeField(station.clock.now)
+        self.channel = _NarrowBox()
+        self.mode = Segmented([(mode, mode.value) for mode in Mode], Mode.IN_PERSON)
+        self.recorder = _NarrowBox()
+        self.volunteers = CheckBox(self.tr("仅志愿者接待"))
+        self.deputies = TokenField(deputy_matcher(station, on_duty))
+        self.fields = self._make_fields()
+        self._lines = [QHBoxLayout(), QHBoxLayout()]
+        self._lay_out()
+        self._connect()
+
+    def read(self, form: ReceptionForm) -> ReceptionForm:
+        """The form with what stands here; a time that cannot be read is kept as typed."""
+        moment = self.time.value()
+        alone = self.volunteers.isChecked()
+        return replace(
+            form,
+            began=moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else self.time.text().strip(),
+            channel=str(self.channel.value() or ""),
+            mode=chosen(Mode, self.mode.value()) or Mode.IN_PERSON,
+            recorder=str(self.recorder.value() or ""),
+            volunteer_only=alone,
+            deputies=() if alone else tuple(str(uid) for uid in self.deputies.values()),
+        )
+
+    def fill(self, form: ReceptionForm) -> None:
+        """Show a form."""
+        self._fill_time(form.began)
+        used = [one.name for one in codes.channels(with_retired=True) if not one.retired or one.name == form.channel]
+        self.channel.set_options([(name, name) for name in used])
+        self.channel.set_value(form.channel)
+        self.mode.set_value(form.mode)
+        self.recorder.set_options(person_options(self._station, form.recorder))
+        self.recorder.set_value(form.recorder)
+        self.volunteers.setChecked(form.volunteer_only)
+        self.deputies.set_tokens(deputy_tokens(self._station, form.deputies))
+        self._show_moment()
+
+    def apply_scale(self, scale: int) -> None:
+        """One line, or two from 130 %."""
+        del scale
+        self.time.setMinimumWidth(paint.text_width(_LONGEST_TIME) + look().px(24) + 24)
+        for line in self._lines:
+            while line.count():
+                line.takeAt(0)
+        below = ("volunteer_only", "deputies") if look().compact else ()
+        add_top(self._lines[0], [(self.fields[n], share) for n, share in _SHARES.items() if n not in below])
+        add_top(self._lines[1], [(self.fields[n], _SHARES[n]) for n in below])
+
+    def first_gap(self) -> Field | None:
+        """The first field that must be filled and is not."""
+        form = self.read(ReceptionForm())
+        empty = {"began": not form.began, "channel": not form.channel, "recorder": not form.recorder}
+        empty["deputies"] = not form.deputies and not form.volunteer_only
+        return next((self.fields[name] for name, missing in empty.items() if missing), None)
+
+    def _make_fields(self) -> dict[str, Field]:
+        alone = ControlRow(self.volunteers)
+        alone.row.addStretch(1)
+        return {
+            "began": Field(self.tr("接待时间"), self.time, required=True, above=True),
+            "channel": Field(self.tr("来源渠道"), self.channel, required=True, above=True),
+            "mode": Field(self.tr("方式"), self.mode, above=True),
+            "recorder": Field(self.tr("记录人"), self.recorder, required=True, above=True),
+            "volunteer_only": Field("", alone, above=True),
+            "deputies": Field(
+                self.tr("接待代表"), self.deputies, required=True, above=True, hint=self.tr("打拼音首字母")
+            ),
+        }
+
+    def _lay_out(self) -> None:
+        self.column.setContentsMargins(14, 8, 14, 11)
+        lines = QVBoxLayout()
+        lines.setSpacing(8)
+        for line in self._lines:
+            line.setSpacing(GAP)
+            lines.addLayout(line)
+        self.column.addLayout(lines)
+        self.apply_scale(look().scale)
+
+    def _connect(self) -> None:
+        self.time.edit.textEdited.connect(self.changed)
+        self.time.changed.connect(self._show_moment)
+        for signal in (
+            self.time.changed,
+            self.channel.value_changed,
+            self.mode.changed,
+            self.recorder.value_changed,
+            self.volunteers.toggled,
+            self.deputies.changed,
+        ):
+            signal.connect(self.changed)
+        self.volunteers.toggled.connect(self._show_alone)
+        self.channel.value_changed.connect(lambda: self.channel.setToolTip(self.channel.currentText()))
+
+    def _fill_time(self, began: str) -> None:
+        try:
+            self.time.set_value(datetime.fromisoformat(began) if began else None)
+        except ValueError:
+            self.time.set_value(None)
+            self.time.edit.setText(began)
+
+    def _show_moment(self) -> None:
+        """Mark a time that lies before today or ahead of now."""
+        moment, now = self.time.value(), self._station.clock.now().replace(tzinfo=None)
+        word = ""
+        if isinstance(moment, datetime):
+            earlier = moment.date() < now.date()
+            word = self.tr("补录") if earlier else self.tr("在将来") if moment > now else ""
+        hint = self.fields["began"].hint
+        hint.setText(word)
+        hint.setVisible(bool(word))
+        hint.set_tone("warn")
+
+    def _show_alone(self, alone: bool) -> None:
+        self.deputies.setEnabled(not alone)
+        self.fields["deputies"].star.setVisible(not alone)
+
+
+class _NarrowBox(ComboBox):
+    """A choice that may be narrower than its longest label; the list is as wide as it must be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(3)
+
+    def showPopup(self) -> None:
+        """Give the list room for its longest label."""
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 16)
+        super().showPopup()
