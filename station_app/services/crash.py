@@ -9,6 +9,7 @@ from station_app import __version__
 from station_app.config import DataPaths
 from station_app.domain.clock import SystemClock
 
+KEPT = 20
 _ROOTS = ("station_app", "site-packages", "lib")
 
 
@@ -31,7 +32,10 @@ def crash_text(error: BaseException, now: datetime) -> str:
 
 
 def keep_crash(folder: Path, error: BaseException) -> Path | None:
-    """Write the crash file of a data folder; None when that is not possible: a bug must not hide behind another."""
+    """Write the crash file of a data folder; None when that is not possible: a bug must not hide behind another.
+
+    Only the last twenty are kept.
+    """
     paths, now = DataPaths(folder), SystemClock().now()
     try:
         if not folder.is_dir():
@@ -39,6 +43,8 @@ def keep_crash(folder: Path, error: BaseException) -> Path | None:
         paths.crash.mkdir(mode=0o700, exist_ok=True)
         file = paths.crash / f"crash-{now:%Y%m%d-%H%M%S}.txt"
         file.write_text(crash_text(error, now), "utf-8")
+        for old in sorted(paths.crash.glob("crash-*.txt"))[:-KEPT]:
+            old.unlink()
     except OSError:
         return None
     return file

@@ -13,7 +13,7 @@ from station_app.db.faults import disk_faults
 from station_app.db.keys import DatabaseKey
 from station_app.db.lock import DataLock
 from station_app.db.setup import DataState, data_state
-from station_app.db.slots import WrongPassphrase
+from station_app.db.slots import WrongPassphrase as WrongPassphrase
 from station_app.db.statements import scalar
 from station_app.db.store import Store
 from station_app.db.swap import settle

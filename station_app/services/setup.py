@@ -11,7 +11,9 @@ from station_app.db.keys import DatabaseKey
 from station_app.db.marker import new_instance, write_marker
 from station_app.db.setup import setting_up
 from station_app.db.sheet import new_sheet_key
-from station_app.db.slots import SlotFile, check_new_passphrase
+from station_app.db.slots import PASSPHRASE_MIN as PASSPHRASE_MIN
+from station_app.db.slots import SlotFile
+from station_app.db.slots import check_new_passphrase as check_new_passphrase
 from station_app.db.store import Store
 from station_app.domain.clock import Clock
 from station_app.domain.enums import PersonRole, SiteKind, SiteRole
@@ -73,14 +75,16 @@ def check_new_station(new: NewStation) -> NewStation:
     )
 
 
-def create_station(paths: DataPaths, new: NewStation, clock: Clock, keep_sheet: Callable[[str], None]) -> Station:
+def create_station(
+    paths: DataPaths, new: NewStation, clock: Clock, keep_sheet: Callable[[str], None], sheet: str = ""
+) -> Station:
     """Make the data folder of a new station and open it.
 
     ``keep_sheet`` is handed the recovery sheet's key as text before anything is recorded; when it raises, nothing is
-    left behind.
+    left behind. The key is a new one, or ``sheet`` when the person was shown one (`services.recover.draw_sheet`).
     """
     new = check_new_station(new)
-    sheet, key = new_sheet_key(), DatabaseKey.generate()
+    sheet, key = sheet or new_sheet_key(), DatabaseKey.generate()
     with setting_up(paths):
         keep_sheet(sheet)
         slot_file.save(paths.slots, SlotFile(key.salt).with_passphrase(key, new.passphrase).with_sheet(key, sheet))

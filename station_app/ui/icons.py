@@ -35,8 +35,6 @@ class IconCache:
 
 
 def _render(source: str, colour: str, stroke: str, size: int, ratio: float) -> QPixmap:
-    from PySide6.QtSvg import QSvgRenderer
-
     svg = source.replace("currentColor", colour).replace('stroke-width="2"', f'stroke-width="{stroke}"')
     pixmap = QPixmap(round(size * ratio), round(size * ratio))
     pixmap.setDevicePixelRatio(ratio)

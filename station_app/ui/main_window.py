@@ -22,6 +22,7 @@ class MainWindow(QMainWindow):
     """
 
     lock_requested = Signal()
+    user_requested = Signal()
     help_requested = Signal(str)
     scale_changed = Signal(int)
     theme_changed = Signal(str)
@@ -129,6 +130,7 @@ class MainWindow(QMainWindow):
         self.sidebar.wanted.connect(self.show_page)
         self.sidebar.help_wanted.connect(self._ask_help)
         self.status.lock_wanted.connect(self.lock_requested)
+        self.status.user_wanted.connect(self.user_requested)
         self.status.scale_wanted.connect(self.set_scale)
         self._scale = look().scale
         look().changed.connect(self._look_changed)
@@ -164,10 +166,11 @@ class MainWindow(QMainWindow):
         self.help_requested.emit(self.current_key)
 
     def _toggle_full_screen(self) -> None:
-        if self.isFullScreen():
-            self.showNormal()
+        top = self.window()
+        if top.isFullScreen():
+            top.showNormal()
         else:
-            self.showFullScreen()
+            top.showFullScreen()
 
     def _look_changed(self) -> None:
         if look().scale == self._scale:

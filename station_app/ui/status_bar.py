@@ -13,16 +13,17 @@ from station_app.ui.widgets.status import StatusMarkLabel
 
 
 class QuietButton(PaintedButton):
-    """A caption-sized word that can be pressed."""
+    """A caption-sized word that can be pressed, with an icon before it where it has one."""
 
-    def __init__(self, text: str, name: str = "") -> None:
+    def __init__(self, text: str, name: str = "", icon: str = "") -> None:
         super().__init__(text)
+        self._icon = icon
         self.setAccessibleName(name or text)
         self.setToolTip(name)
 
     def sizeHint(self) -> QSize:
         """Return the word's room."""
-        return QSize(paint.text_width(self.text(), "caption") + 10, look().px(22))
+        return QSize(self._left() + paint.text_width(self.text(), "caption") + 5, look().px(22))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the word; the focus and the pointer show."""
@@ -32,27 +33,35 @@ class QuietButton(PaintedButton):
         if self.hasFocus():
             paint.frame(painter, self.rect(), None, "accent", 2)
         ink = "text2" if self.isEnabled() else "text3"
-        paint.words(painter, QRect(5, 0, self.width() - 5, self.height()), self.text(), ink, kind="caption")
+        left = self._left()
+        if self._icon:
+            paint.icon(painter, 5, self.height() // 2, self._icon, ink)
+        paint.words(painter, QRect(left, 0, self.width() - left, self.height()), self.text(), ink, kind="caption")
         painter.end()
+
+    def _left(self) -> int:
+        return 5 + (look().px(16) + 6 if self._icon else 0)
 
 
 class StatusBar(QFrame):
     """30 px at the foot of the window."""
 
     lock_wanted = Signal()
+    user_wanted = Signal()
     scale_wanted = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
         self.place = IconText(self.tr("数据加密保存在本机，不联网"), "lock", "text2", "caption")
         self.backup = StatusMarkLabel("办结", " ", kind="caption", tone="text2")
-        self.user = IconText("", "user", "text2", "caption")
+        self.user = QuietButton("", self.tr("换人"), "user")
         self.lock = QuietButton(self.tr("锁定 Ctrl+L"))
         self.scale = Text("", "caption", "text2")
         self.smaller = QuietButton("A−", self.tr("字号小一些 Ctrl+−"))
         self.larger = QuietButton("A+", self.tr("字号大一些 Ctrl+="))
         self._lay_out()
         self.lock.clicked.connect(self.lock_wanted)
+        self.user.clicked.connect(self.user_wanted)
         self.smaller.clicked.connect(lambda: self.scale_wanted.emit(look().scale - 10))
         self.larger.clicked.connect(lambda: self.scale_wanted.emit(look().scale + 10))
         look().changed.connect(self._rescale)
@@ -60,7 +69,8 @@ class StatusBar(QFrame):
 
     def set_user(self, text: str) -> None:
         """Show who is at the desk; an empty string hides user and lock."""
-        self.user.set_text(text)
+        self.user.setText(text)
+        self.user.setAccessibleDescription(text)
         self.user.setVisible(bool(text))
         self.lock.setVisible(bool(text))
 

@@ -32,10 +32,31 @@ QFrame#rule {{ background: {border}; border: none; }}
 PageHead, ActionBar {{ background: {surface}; border: none; }}
 PageHead {{ border-bottom: 1px solid {border}; }}
 ActionBar {{ border-top: 1px solid {border}; }}
-Sidebar {{ background: {sidebar}; border: none; border-right: 1px solid {border}; }}
+Sidebar, StepList {{ background: {sidebar}; border: none; border-right: 1px solid {border}; }}
 StatusBar {{ background: {sidebar}; border: none; border-top: 1px solid {border}; }}
 QScrollArea, QScrollArea > QWidget > QWidget#ground {{ background: transparent; border: none; }}
 GroupRow {{ background: {sunken}; border: none; }}
+"""
+
+_GATE = """
+GateCard {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; }}
+QLabel#seal {{ background: {seal}; color: {on_seal}; border-radius: 4px; font-size: {s22}px; font-weight: bold;
+  qproperty-alignment: AlignCenter; }}
+GateButton {{ background: {surface}; color: {text}; border: 1px solid {control}; border-radius: 4px;
+  padding: 0 {s16}px; min-height: {control_inner}px; max-height: {control_inner}px; }}
+GateButton:hover {{ background: {accent_soft}; }}
+GateButton:focus {{ border: 2px solid {accent}; min-height: {control_inner_focus}px;
+  max-height: {control_inner_focus}px; }}
+GateButton[kind="primary"] {{ background: {accent}; color: {on_accent}; border: 2px solid {accent};
+  font-weight: bold; min-height: {control_inner_focus}px; max-height: {control_inner_focus}px; }}
+GateButton[kind="primary"]:hover {{ background: {accent_hover}; border-color: {accent_hover}; }}
+GateButton[kind="primary"]:focus {{ background-clip: content; padding: 2px;
+  min-height: {control_inner_ring}px; max-height: {control_inner_ring}px; }}
+GateButton[kind="link"] {{ background: transparent; color: {accent}; border: 2px solid transparent; padding: 0 4px;
+  min-height: {line}px; max-height: {line}px; }}
+GateButton[kind="link"]:hover {{ text-decoration: underline; }}
+GateButton[kind="link"]:focus {{ border: 2px solid {accent}; }}
+GateButton:disabled {{ background: {mute_soft}; color: {text3}; border-color: {border}; }}
 """
 
 _INPUTS = """
@@ -58,6 +79,7 @@ QTextEdit[invalid="true"], QPlainTextEdit[invalid="true"] {{ border: 2px solid {
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled, QTextEdit:disabled, InputFrame:disabled {{
   background: {mute_soft}; color: {text3}; border-color: {border}; }}
 QLineEdit:read-only, QTextEdit[readOnly="true"] {{ background: {sunken}; border-color: {border}; }}
+HelpPane QTextEdit, HelpPane QTextEdit:focus {{ background: {surface}; border: none; }}
 InputFrame QLineEdit, InputFrame QLineEdit:focus {{ background: transparent; border: none; padding: 0;
   min-height: {line}px; max-height: {line}px; }}
 QComboBox::drop-down {{ border: none; width: {s30}px; }}
@@ -105,5 +127,6 @@ def style_sheet(roles: Roles, px: Scaled) -> str:
     values |= {f"s{number}": px(number) for number in _NUMBERS}
     values["control_inner"] = px(34) - 2
     values["control_inner_focus"] = px(34) - 4
+    values["control_inner_ring"] = px(34) - 8
     values["line"] = px(24)
-    return "".join(part.format_map(values) for part in (_TEXT, _PANELS, _INPUTS, _LISTS))
+    return "".join(part.format_map(values) for part in (_TEXT, _PANELS, _GATE, _INPUTS, _LISTS))

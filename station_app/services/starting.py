@@ -1,0 +1,128 @@
+"""A data folder before a station is open in it: held, looked at, opened, set up, restored.
+
+Light to import, since the unlock page waits for it; what opens a station is loaded when it is asked for.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from station_app.config import DataPaths, default_data_folder
+from station_app.db.faults import disk_faults
+from station_app.db.lock import AlreadyOpen as AlreadyOpen
+from station_app.db.lock import DataLock
+from station_app.db.setup import DataState as DataState
+from station_app.db.setup import data_state
+from station_app.db.swap import settle
+from station_app.domain.clock import Clock, SystemClock
+from station_app.errors import StationError
+
+if TYPE_CHECKING:
+    from station_app.services.backup_file import BackupResult
+    from station_app.services.backup_source import BackupFacts
+    from station_app.services.pace import Pace
+    from station_app.services.setup import NewStation
+    from station_app.services.station import Station
+
+
+class DataFolder:
+    """One data folder under its lock, for the life of the window."""
+
+    def __init__(self, paths: DataPaths, clock: Clock, lock: DataLock) -> None:
+        self.paths = paths
+        self.clock = clock
+        self._lock = lock
+
+    @classmethod
+    def take(cls, folder: Path | None, clock: Clock, socket_name: str = "") -> Self:
+        """Make the folder (by default the one among the user's application data) if need be, and hold it.
+
+        A restore that was cut short is finished. Raises AlreadyOpen or StorageProblem.
+        """
+        paths = DataPaths((folder or default_data_folder()).absolute())
+        with disk_faults(paths.folder):
+            paths.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = DataLock(paths.lock, socket_name)
+        try:
+            settle(paths)
+        except BaseException:
+            lock.release()
+            raise
+        return cls(paths, clock, lock)
+
+    def state(self) -> DataState:
+        """Say what the folder holds. Raises StorageProblem."""
+        return data_state(self.paths)
+
+    def trouble(self) -> StationError | None:
+        """Return what can be seen to be wrong without a passphrase: missing, damaged or newer key slots."""
+        from station_app.db import slot_file
+
+        try:
+            slot_file.load(self.paths.slots)
+        except StationError as problem:
+            return problem
+        return None
+
+    def holds(self, path: Path) -> bool:
+        """Whether a path lies inside the data folder, where nothing readable may be kept."""
+        return path.resolve().is_relative_to(self.paths.folder.resolve())
+
+    def seconds_to_wait(self) -> int:
+        """How long no passphrase is taken after failures, by the machine's own clock."""
+        from station_app.db.attempts import Attempts
+
+        return Attempts(self.paths.attempts).seconds_left(SystemClock().now())
+
+    def open(self, passphrase: str) -> Station:
+        """Open the station as `services.opening.open_station` does; nobody sits at its desk yet."""
+        from station_app.services.backup_file import clear_leftovers
+        from station_app.services.opening import open_station
+
+        clear_leftovers(self.paths)
+        return open_station(self.paths, passphrase, self.clock, lock=self._lock)
+
+    def check(self, passphrase: str) -> None:
+        """Raise WrongPassphrase or TooManyAttempts unless the passphrase opens this folder (to end a lock)."""
+        from station_app.services.opening import unlock
+
+        unlock(self.paths, passphrase)
+
+    def create(self, new: NewStation, sheet: str) -> Station:
+        """Set a station up; ``sheet`` is the recovery sheet's key, which the person keeps already."""
+        from station_app.services.setup import create_station
+
+        return create_station(self.paths, new, self.clock, lambda _sheet: None, sheet)
+
+    def recover(self, sheet: str, passphrase: str) -> None:
+        """Set the passphrase anew by the recovery sheet. Raises StationError."""
+        from station_app.services.recover import recover
+
+        recover(self.paths, sheet, passphrase, self._lock)
+
+    def inspect(self, file: Path, secret: str) -> BackupFacts:
+        """Say what a backup holds; ``secret`` is the passphrase or sheet valid when it was made."""
+        from station_app.services.backup_source import inspect
+
+        return inspect(file, secret)
+
+    def restore(self, file: Path, secret: str, last_number: int | None, pace: Pace) -> BackupResult:
+        """Put a backup in the place of what is here; no station may be open. Raises StationError."""
+        from station_app.services.restore import restore
+
+        return restore(file, self.paths, secret, self.clock, last_number, self._lock, pace)
+
+    @staticmethod
+    def is_sheet(text: str) -> bool:
+        """Whether a text is a recovery sheet's key, free of slips, of whatever station."""
+        from station_app.db.sheet import MistypedSheet, parse_sheet_key
+
+        try:
+            return bool(parse_sheet_key(text))
+        except MistypedSheet:
+            return False
+
+    def release(self) -> None:
+        """Let the folder go."""
+        self._lock.release()

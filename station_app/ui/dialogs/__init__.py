@@ -1,0 +1,1 @@
+"""The dialogs: what is asked beside a page, never a page itself."""

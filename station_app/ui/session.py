@@ -1,0 +1,203 @@
+"""An open station in the window: its pages, who is at the desk, lock, backup, and the way out."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QDialog
+
+from station_app.errors import StationError
+from station_app.services.feedback import count_awaiting
+from station_app.services.starting import DataFolder
+from station_app.services.station import Station
+from station_app.ui.backing_up import BackingUp
+from station_app.ui.context import PageContext
+from station_app.ui.gate.desk import DeskPage
+from station_app.ui.gate.unlock import UnlockPage
+from station_app.ui.help import HelpPane
+from station_app.ui.idle import IdleWatch
+from station_app.ui.main_window import MainWindow
+from station_app.ui.messages import Messages
+from station_app.ui.page_list import station_pages
+from station_app.ui.shell import Shell
+from station_app.ui.tasks import TaskRunner
+
+_SECOND = "代表联络站"
+
+
+class Session(QObject):
+    """Owns the station while it is open; ``left`` follows when it was closed to make room for a backup.
+
+    ``label`` (演示) stands in the second line of the site's name and in the title of the window.
+    """
+
+    left = Signal()
+
+    def __init__(
+        self, shell: Shell, folder: DataFolder, station: Station, tasks: TaskRunner, messages: Messages, label: str = ""
+    ) -> None:
+        super().__init__(shell)
+        self._shell, self._folder, self._tasks, self._label = shell, folder, tasks, label
+        self.station = station
+        self.context = PageContext(station, tasks, messages)
+        self.backing_up = BackingUp(self.context, shell)
+        self.help = HelpPane(shell)
+        self.window: MainWindow | None = None
+        self.desk: DeskPage | None = None
+        self.locked: UnlockPage | None = None
+        self._idle = IdleWatch(self)
+        self._connect()
+
+    def begin(self) -> None:
+        """Ask who is at the desk, unless somebody sits there already (after the first run)."""
+        if self.station.desk is None:
+            self.ask_who()
+        else:
+            self._show_window()
+        self.backing_up.daily()
+
+    def ask_who(self) -> None:
+        """Show the people who work here."""
+        if self.locked is not None or self.desk is not None or not self.may_leave():
+            return
+        self.help.hide()
+        self.desk = DeskPage(self.station, cancellable=self.station.desk is not None)
+        self.desk.chosen.connect(self._sit)
+        self.desk.cancelled.connect(self._back_to_work)
+        self._shell.show_content(self.desk)
+
+    def lock(self) -> None:
+        """Hide everything until the passphrase is typed; the worker goes on."""
+        if self.locked is not None or self.window is None or self.desk is not None:
+            return
+        _close_dialogs()
+        self.help.hide()
+        self.locked = UnlockPage(self._who())
+        self.locked.submitted.connect(self._try_unlock)
+        self._shell.show_content(self.locked)
+        self._hold_off()
+
+    def may_leave(self) -> bool:
+        """Say whether the page in front lets the person go."""
+        here = self.window.page(self.window.current_key) if self.window is not None else None
+        return here is None or here.may_leave()
+
+    def end(self) -> None:
+        """Let the worker finish what is queued, then close the station in both threads."""
+        self._idle.stop()
+        self._tasks.shutdown(self.station.store.close)
+        self.station.close()
+
+    def leave(self) -> None:
+        """Close the station and put its pages away; ``left`` follows."""
+        if self.may_leave():
+            self._idle.stop()
+            self._tasks.run(lambda _progress: self.station.store.close(), lambda _none: self._leave())
+
+    def _leave(self) -> None:
+        self.station.close()
+        self.help.hide()
+        self.left.emit()
+        if self.window is not None:
+            self._shell.drop(self.window)
+            self.window = None
+
+    def _connect(self) -> None:
+        wishes = self.context.wishes
+        wishes.backup.connect(self.backing_up.ask)
+        wishes.restore.connect(self.leave)
+        wishes.switch_person.connect(self.ask_who)
+        wishes.site_changed.connect(self._show_names)
+        self.backing_up.state_changed.connect(self._show_backup)
+        self.backing_up.done.connect(self._refresh_page)
+        self._idle.idle.connect(self.lock)
+
+    def _sit(self, uid: str) -> None:
+        same = uid == self.station.author
+        self.station.sit_down(uid)
+        if same and self.window is not None:
+            self._back_to_work()
+        else:
+            self._show_window()
+        self._drop_desk()
+
+    def _back_to_work(self) -> None:
+        if self.window is not None:
+            self._shell.show_content(self.window)
+        self._drop_desk()
+
+    def _drop_desk(self) -> None:
+        if self.desk is not None:
+            self._shell.drop(self.desk)
+            self.desk = None
+
+    def _show_window(self) -> None:
+        """Make the pages anew for whoever sat down: nothing of the person before stays in sight."""
+        before, self.window = self.window, self._make_window()
+        self._show_names()
+        self._show_backup()
+        self._shell.show_content(self.window)
+        self.window.show_page("home")
+        if before is not None:
+            self._shell.drop(before)
+
+    def _make_window(self) -> MainWindow:
+        window = MainWindow(self.tr("站"), station_pages(self.context))
+        window.lock_requested.connect(self.lock)
+        window.help_requested.connect(self.help.open_page)
+        window.user_requested.connect(self.ask_who)
+        window.page_shown.connect(self._page_shown)
+        window.bind_key("F9", self.backing_up.ask)
+        return window
+
+    def _page_shown(self, _key: str) -> None:
+        self.window.set_badge("opinions", count_awaiting(self.station))
+
+    def _show_backup(self) -> None:
+        if self.window is not None:
+            self.backing_up.show_state(self.window)
+
+    def _refresh_page(self) -> None:
+        here = self.window.page(self.window.current_key) if self.window is not None else None
+        if here is not None and here.page_key == "home":
+            here.on_shown()
+
+    def _show_names(self) -> None:
+        self.station.refresh_identity()
+        name = self.station.identity.name
+        first = name.removesuffix("联络站").removesuffix("代表")
+        self._shell.setWindowTitle(f"{self._label}　{name}" if self._label else name)
+        desk = self.station.desk
+        if self.window is not None and desk is not None:
+            self.window.set_site(first, self._label or _SECOND)
+            self.window.set_user(self.tr("{name} • {role}").format(name=desk.person.name, role=desk.person.role.value))
+
+    def _who(self) -> str:
+        desk = self.station.desk
+        return f"{self.station.identity.name}　{desk.person.name}" if desk else self.station.identity.name
+
+    def _try_unlock(self, passphrase: str) -> None:
+        self.locked.set_busy(True)
+        self._tasks.run(lambda _progress: self._folder.check(passphrase), self._unlocked, self._refused)
+
+    def _unlocked(self, _none: object) -> None:
+        page, self.locked = self.locked, None
+        if page is not None and self.window is not None:
+            self._shell.show_content(self.window)
+            self._shell.drop(page)
+
+    def _refused(self, problem: StationError) -> None:
+        self.locked.set_busy(False)
+        self.locked.show_problem(str(problem))
+        self._hold_off()
+
+    def _hold_off(self) -> None:
+        seconds = self._folder.seconds_to_wait()
+        if seconds > 0 and self.locked is not None:
+            self.locked.hold_off(seconds)
+
+
+def _close_dialogs() -> None:
+    """What a dialog shows must not stay in sight; closing one gives back control to the next below it."""
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
+    for dialog in QApplication.topLevelWidgets():
+        if isinstance(dialog, QDialog) and dialog.isVisible():
+            dialog.reject()
