@@ -1,0 +1,171 @@
+"""What the sections of the settings share: their ground, work with progress, and who may change them."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from station_app.errors import StationError
+from station_app.services.people import HEADS
+from station_app.ui.context import PageContext
+from station_app.ui.pages.opinions_form import PaneForm
+from station_app.ui.tasks import Progress
+from station_app.ui.widgets.notes import Banner, ProgressStrip
+from station_app.ui.widgets.sheet import EDGE, PageBody, Sheet
+
+_SHOWN_AFTER_MS = 300
+
+
+class Section(QWidget):
+    """One part of the settings: sheets in ``column`` that scroll together, and above them what was refused.
+
+    ``renamed`` follows a change of the site's or a person's name.
+    """
+
+    title = ""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self.context = context
+        self.body = PageBody()
+        self.column = self.body.column
+        self.column.setContentsMargins(0, 16, EDGE, 16)
+        self.note = Banner("", "plain")
+        self.note.hide()
+        self.column.addWidget(self.note)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.body)
+
+    def refresh(self) -> None:
+        """Read anew what may have changed; called each time the section comes to the front."""
+
+    def apply_scale(self) -> None:
+        """Rearrange for another scale."""
+
+    def may_leave(self) -> bool:
+        """Say whether another section or page may come to the front."""
+        return True
+
+    def is_head(self) -> bool:
+        """Say whether the station head is at the desk."""
+        desk = self.context.station.desk
+        return desk is not None and desk.person.role in HEADS
+
+    def tell_if_not_head(self) -> bool:
+        """Show why nothing can be changed unless the station head is at the desk; return whether that is so."""
+        if not self.is_head():
+            self.note.set_text(self.tr("这些由站长来改。请站长坐到电脑前，在右下角换人后再改；现在可以查看。"), "plain")
+        self.note.setVisible(not self.is_head())
+        return self.is_head()
+
+
+class FormSheet(Sheet):
+    """A sheet that holds one form at a time, or none and then is not seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.form: PaneForm | None = None
+        self.hide()
+
+    def open(self, form: PaneForm) -> None:
+        """Show a form in the place of the one before."""
+        self.clear()
+        self.form = form
+        form.closed.connect(self.clear)
+        self.column.addWidget(form)
+        self.show()
+
+    def clear(self) -> None:
+        """Put the form away."""
+        if self.form is not None:
+            self.column.removeWidget(self.form)
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+        self.hide()
+
+    def may_leave(self) -> bool:
+        """Ask when something was typed."""
+        return self.form is None or not self.form.dirty() or self.form.leave()
+
+
+class WorkStrip(ProgressStrip):
+    """Long work in place: seen after 0.3 s, with the time that is left; cancelling says what stays.
+
+    ``working`` tells when it begins and ends.
+    """
+
+    working = Signal(bool)
+
+    def __init__(self, context: PageContext, cancel_tip: str = "") -> None:
+        super().__init__(cancel_tip)
+        self._context, self._progress = context, None
+        self._began, self._doing = 0.0, ""
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.timeout.connect(self.show)
+        self.cancelled.connect(self._stop)
+        self.hide()
+
+    @property
+    def busy(self) -> bool:
+        """Whether work is under way."""
+        return self._progress is not None
+
+    def run(
+        self,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], object],
+        refused: Callable[[StationError], object],
+        text: str = "",
+    ) -> None:
+        """Do ``work`` in the worker thread; ``text`` stands until it reports."""
+
+        def end(answer: Callable[[Any], object]) -> Callable[[Any], None]:
+            def ended(result: Any) -> None:
+                self._end()
+                answer(result)
+
+            return ended
+
+        self._began, self._doing = time.monotonic(), ""
+        self.set_progress(0, 1, None, text)
+        self.set_cancellable(True)
+        self._late.start(_SHOWN_AFTER_MS)
+        self._progress = self._context.tasks.run(work, end(done), end(refused), self._show_progress)
+        self.working.emit(True)
+
+    def _end(self) -> None:
+        self._late.stop()
+        self._progress = None
+        self.hide()
+        self.working.emit(False)
+
+    def _stop(self) -> None:
+        if self._progress is not None:
+            self._progress.cancel()
+            self.set_cancellable(False)
+
+    def _show_progress(self, done: int, total: int, text: str) -> None:
+        if text != self._doing:
+            self._doing, self._began = text, time.monotonic()
+        passed = time.monotonic() - self._began
+        self.set_progress(done, total, passed * (total - done) / done if done and passed > 1 else None, text)
+
+
+@contextmanager
+def kept_scroll(body: PageBody) -> Iterator[None]:
+    """Leave the scroll bar where it stands while rows are replaced."""
+    bar = body.verticalScrollBar()
+    place = bar.value()
+    yield
+    bar.setValue(place)
+
+
+def no_blank(text: str) -> str:
+    """Return a dash for what is empty."""
+    return text or QCoreApplication.translate("Settings", "—")
