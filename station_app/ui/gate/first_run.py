@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from station_app.errors import StationError
 from station_app.services.setup import NewStation
@@ -13,7 +13,7 @@ from station_app.ui.gate.pages import PlainPage
 from station_app.ui.gate.sheet_paper import SheetFacts
 from station_app.ui.gate.steps import DeputiesStep, PeopleStep, SiteStep, StartStep, Step
 from station_app.ui.look import look
-from station_app.ui.widgets.buttons import KeyCapButton
+from station_app.ui.widgets.buttons import KeyCapButton, bind_key
 from station_app.ui.widgets.labels import Text
 from station_app.ui.widgets.status import StatusMarkLabel
 
@@ -46,7 +46,7 @@ class StepList(QFrame):
             line.words.set_tone("text" if place <= current else "text3")
 
     def _rescale(self) -> None:
-        self.setFixedWidth(look().px(_WIDTH))
+        self.setFixedWidth(_WIDTH + round(68 * (look().scale - 100) / 100))
 
 
 class FirstRun(QWidget):
@@ -77,10 +77,10 @@ class FirstRun(QWidget):
             self.sheet,
         ]
         self.current = 0
-        self.stack = QStackedWidget()
         self.page = PlainPage("")
         self.next = KeyCapButton(self.tr("下一步"), kind="primary", key="Ctrl+Enter", size="bar")
-        self.back = KeyCapButton(self.tr("上一步"), key="Alt+←", size="bar")
+        self.back = KeyCapButton(self.tr("上一步"), key="Alt+←", size="bar", bind=False)
+        bind_key(self.back, "Alt+Left")
         self._lay_out()
         self.start.new_wanted.connect(lambda: self.go_to(1))
         self.start.restore_wanted.connect(self.restore_wanted)
@@ -93,9 +93,7 @@ class FirstRun(QWidget):
         self.current = place
         step = self.steps[place]
         for other in self.steps:
-            policy = QSizePolicy.Policy.Preferred if other is step else QSizePolicy.Policy.Ignored
-            other.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
-        self.stack.setCurrentWidget(step)
+            other.setVisible(other is step)
         self.list.set_current(place)
         title, subtitle = self._words(place)
         self.page.head.title.setText(title)
@@ -159,8 +157,7 @@ class FirstRun(QWidget):
 
     def _lay_out(self) -> None:
         for step in self.steps:
-            self.stack.addWidget(step)
-        self.page.column.addWidget(self.stack)
+            self.page.column.addWidget(step)
         self.page.bar.add(self.next)
         self.page.bar.add(self.back)
         row = QHBoxLayout(self)

@@ -95,8 +95,12 @@ class SiteStep(Step):
         return _mend([self.code, self.name])
 
     def _check_code(self) -> None:
+        typed = self.code.control.text()
+        if not typed.strip():
+            self.code.set_error(self.tr("请填站点代码，例如 17 或 P01。"))
+            return
         try:
-            self.code.control.setText(check_site_code(self.code.control.text()))
+            self.code.control.setText(check_site_code(typed))
             self.code.clear_error()
         except StationError as problem:
             self.code.set_error(str(problem))
