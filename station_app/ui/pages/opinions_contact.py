@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from station_app.errors import StationError
 from station_app.services.detail import OpinionDetail, ShownContact, reveal
 from station_app.ui.context import PageContext
 from station_app.ui.tasks import Progress
@@ -30,7 +31,7 @@ class ContactLine(QWidget):
         self.eye.clicked.connect(self._press)
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
-        self.timer.timeout.connect(self.mask)
+        self.timer.timeout.connect(self.hide_again)
         row = FlowLayout(self, gap=6)
         row.addWidget(self.words)
         row.addWidget(self.eye)
@@ -39,13 +40,13 @@ class ContactLine(QWidget):
         """Show the contact of an opinion, masked."""
         if detail.uid != self._uid or detail.contact != self._masked:
             self._uid, self._masked = detail.uid, detail.contact
-            self.mask()
+            self.hide_again()
 
     def revealed(self) -> bool:
         """Whether name and phone stand in full now."""
         return self.timer.isActive()
 
-    def mask(self) -> None:
+    def hide_again(self) -> None:
         """Hide them again."""
         self.timer.stop()
         self._write(self._masked)
@@ -53,7 +54,7 @@ class ContactLine(QWidget):
 
     def _press(self) -> None:
         if self.revealed():
-            self.mask()
+            self.hide_again()
             return
         self.eye.setEnabled(False)
         work = partial(_reveal, self._context, self._uid)
@@ -66,7 +67,7 @@ class ContactLine(QWidget):
             self.eye.set_icon("eye-off", self.tr("重新遮住"))
             self.timer.start(self.reveal_ms)
 
-    def _refused(self, problem: Exception) -> None:
+    def _refused(self, problem: StationError) -> None:
         self.eye.setEnabled(True)
         self._context.messages.error(problem)
 

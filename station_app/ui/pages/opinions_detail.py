@@ -42,7 +42,7 @@ _EDGE = 15
 
 
 class DetailPane(Sheet):
-    """``wanted`` gives a Move, ``picture_wanted`` an attachment; ``opened`` and ``closed`` ask for the wide form and back.
+    """``wanted`` gives a Move, ``picture_wanted`` an attachment; ``opened`` asks for the wide form, ``closed`` ends it.
 
     In its wide form it shows all fields and versions, with what happened beside them.
     """
@@ -57,6 +57,7 @@ class DetailPane(Sheet):
         self.detail: OpinionDetail | None = None
         self.wide = False
         self.form: PaneForm | None = None
+        self._rest: list[Move] = []
         self.contact = ContactLine(context)
         self.pictures = AttachmentStrip(lookups)
         self.timeline = Timeline(context.station.clock.today())
@@ -252,7 +253,6 @@ class DetailPane(Sheet):
         self.back = KeyCapButton(self.tr("返回列表"), key="Esc", bind=False)
         self._move_buttons = [self._move_button(move) for move in _IN_ORDER]
         self.rest_button = KeyCapButton(self.tr("其他…"))
-        self._rest: list[Move] = []
         self.open_button.clicked.connect(self.opened)
         self.back.clicked.connect(self.closed)
         self.rest_button.clicked.connect(self._open_rest)

@@ -59,23 +59,28 @@ class FeedbackPane(PaneForm):
     def work(self) -> tuple[Work, str]:
         """Record the attempt."""
         got = self.reached.value() is True
-        result = self.result.value() if got else Satisfaction.UNREACHED if self._gives_up() else None
+        result = self._outcome(got=got)
         form = FeedbackForm(
             at=self._moment(),
-            how=self.how.value(),
+            how=ToldHow(str(self.how.value())),
             reached=got,
-            attitude=self.attitude.value() if got else None,
+            attitude=Satisfaction(str(self.attitude.value())) if got else None,
             result=result,
             note="" if got else self.remark.text(),
             remark=self.remark.text() if got else "",
         )
         return partial(_record, uid=self._waiting.uid, form=form), self._told(result)
 
+    def _outcome(self, *, got: bool) -> Satisfaction | None:
+        if got:
+            return Satisfaction(str(self.result.value()))
+        return Satisfaction.UNREACHED if self._gives_up() else None
+
     def days_tried(self) -> int:
         """On how many days nobody was reached, the one in the form included."""
         return len({*self._waiting.failed_days, self._moment()[:10]} - {""})
 
-    def _told(self, result: object) -> str:
+    def _told(self, result: Satisfaction | None) -> str:
         serial = self._waiting.serial
         if result is None:
             return self.tr("已记下这一次没联系上，{serial} 仍待反馈").format(serial=serial)

@@ -178,10 +178,10 @@ class FilterBar(QWidget):
             self._base,
             received_from=first,
             received_to=last,
-            statuses=tuple(self.statuses.values()),
-            topics=tuple(self.topics.values()),
-            channels=tuple(self.channels.values()),
-            deputies=tuple(self.deputies.values()),
+            statuses=tuple(Status(str(one)) for one in self.statuses.values()),
+            topics=tuple(map(str, self.topics.values())),
+            channels=tuple(map(str, self.channels.values())),
+            deputies=tuple(map(str, self.deputies.values())),
         )
         self._tell(self._base)
 
@@ -198,8 +198,8 @@ class FilterBar(QWidget):
     def _drop_rest(self) -> None:
         days = self._base.older_than_days
         kept = days if days == OLD_DAYS else None
-        rest = {"contact": None, "reception": None, "ledger_import": None, "recorded_by": None}
-        self._tell(replace(self._base, older_than_days=kept, **rest))
+        base = replace(self._base, contact=None, reception=None, ledger_import=None, recorded_by=None)
+        self._tell(replace(base, older_than_days=kept))
 
     def _connect(self) -> None:
         for button in self._buttons[:-1]:

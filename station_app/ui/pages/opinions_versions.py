@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from station_app.domain.wording import INTAKE_LABELS
@@ -19,7 +20,7 @@ _LABEL = 84
 class ChangedText(Text):
     """A value that a correction changed, on the colour of notes."""
 
-    def paintEvent(self, event: object) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Lay the ground under the words."""
         painter = paint.smooth(self)
         paint.frame(painter, self.rect(), "accent_soft", None)
@@ -65,7 +66,7 @@ class VersionsView(QWidget):
         for column, head, version, place in ((2, heads[0], before, number), (3, heads[1], after, number + 1)):
             words = head.format(number=place, at=version.at.replace("T", " "), by=version.by)
             grid.addWidget(Text(words, "caption", "text2", wrap=True), 0, column)
-        for row, (label, old, new, changed) in enumerate(_rows(before, after), 1):
+        for row, (label, old, new, changed) in enumerate(_rows(after), 1):
             self._add_row(grid, row, label, old, new, changed=changed)
         return block
 
@@ -81,7 +82,7 @@ class VersionsView(QWidget):
             grid.addWidget(value, row, column, top)
 
 
-def _rows(before: IntakeVersion, after: IntakeVersion) -> Iterator[tuple[str, str, str, bool]]:
+def _rows(after: IntakeVersion) -> Iterator[tuple[str, str, str, bool]]:
     """In the order of the form: label, before, after, whether it changed."""
     changed: dict[str, FieldChange] = {one.label: one for one in after.changes}
     for name, label in INTAKE_LABELS.items():
