@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from peewee import Database
 
-from station_app.domain.codec import canonical, field_names, from_payload
+from station_app.domain.codec import canonical, default_values, field_names, from_payload
 
 Record = TypeVar("Record")
 Row = dict[str, Any]
@@ -33,11 +33,14 @@ def all_tuples(query: Any, db: Database) -> list[tuple[Any, ...]]:
 
 
 def to_columns(cls: Any, payload: Mapping[str, Any]) -> Row:
-    """The columns of a record from its payload: booleans as 0/1, nested values as canonical JSON."""
-    nested, flags = _json_fields(cls), _flag_fields(cls)
+    """The columns of a record from its payload: booleans as 0/1, nested values as canonical JSON.
+
+    A field that the payload does not have yet gets its default.
+    """
+    nested, flags, defaults = _json_fields(cls), _flag_fields(cls), default_values(cls)
     row: Row = {}
     for name in field_names(cls):
-        value = payload.get(name)
+        value = payload[name] if name in payload else defaults.get(name)
         if name in flags:
             row[name] = int(bool(value))
         elif name in nested and value is not None:

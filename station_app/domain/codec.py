@@ -79,6 +79,19 @@ def field_names(cls: Any) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(cls))
 
 
+@cache
+def default_values(cls: Any) -> Payload:
+    """The JSON values of the fields that a payload may leave out: it may be older than the field."""
+    named = {field.name: field for field in dataclasses.fields(cls)}
+    plain = {name: field.default for name, field in named.items() if field.default is not dataclasses.MISSING}
+    made = {
+        name: field.default_factory()
+        for name, field in named.items()
+        if field.default_factory is not dataclasses.MISSING
+    }
+    return {name: _plain(value) for name, value in (plain | made).items()}
+
+
 def _class(record: Any) -> Any:
     return type(record)
 

@@ -10,6 +10,7 @@ from peewee import Database
 from station_app.db import models
 from station_app.db.statements import execute
 from station_app.domain.codec import canonical, from_payload
+from station_app.domain.facets import FACETS
 from station_app.domain.records import Feedback, Handling, Intake, LocalHandling, Reply
 from station_app.domain.serials import parse_serial
 from station_app.domain.status import Facets
@@ -100,6 +101,9 @@ def _rows(site: str, subject: Subject, names: Names) -> Iterator[Replayed]:
     if _INTAKE in payloads:
         yield Replayed(subject, models.Opinion, _opinion(site, subject.uid, payloads, names))
     for facet in payloads.keys() & TABLES.keys():
+        record = FACETS[facet].record
+        assert record is not None
+        from_payload(record, payloads[facet])
         yield Replayed(subject, TABLES[facet], row_of(facet, site, subject.uid, payloads[facet]))
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from station_app.db import search
-from station_app.db.connection import StationDatabase
+from station_app.db.connection import StationDatabase, storage_faults
 from station_app.db.derived import status_sql
+from station_app.db.faults import Damaged
 from station_app.db.integrity import full_problems
 from station_app.db.statements import execute
 from station_app.errors import StationError
@@ -41,13 +42,15 @@ class CheckResult:
 def check(station: Station, pace: Pace | None = None) -> CheckResult:
     """Read all of the data and compare all that can be compared; changes nothing. Raises Cancelled or StorageProblem.
 
-    A damaged file is a finding, and then nothing in it is counted. The time grows in step with the data.
+    A damaged file is a finding, and then nothing else is looked at. The time grows in step with the data.
     """
-    damage = full_problems(station.db)
-    if damage:
-        return unreadable(*damage)
-    problems = tuple(islice(_problems(station, pace or Unseen()), MOST_PROBLEMS))
-    counts = counted(station.db)
+    lines = full_problems(station.db) or islice(_problems(station, pace or Unseen()), MOST_PROBLEMS)
+    problems = tuple(f"数据文件内部不一致：{line}" if line.isascii() else line for line in lines)
+    try:
+        with storage_faults():
+            counts = counted(station.db)
+    except Damaged:
+        return unreadable(*problems)
     return CheckResult(
         ok=not problems,
         opinions=counts.opinions,
@@ -59,7 +62,7 @@ def check(station: Station, pace: Pace | None = None) -> CheckResult:
 
 
 def unreadable(*problems: str) -> CheckResult:
-    """The result for data that cannot be read at all."""
+    """The result for data that cannot even be counted."""
     return CheckResult(ok=False, opinions=0, receptions=0, box_openings=0, changes=0, problems=problems)
 
 
