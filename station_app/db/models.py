@@ -28,7 +28,7 @@ class Change(Table):
 
     id = AutoField()
     name = BlobField(unique=True)
-    stream = ForeignKeyField(Stream)
+    stream = ForeignKeyField(Stream, index=False)
     depth = IntegerField()
     instance = TextField()
     seq = IntegerField()
@@ -45,7 +45,7 @@ class Change(Table):
 class ChangeParent(Table):
     """An arrow of the log from a change to one it was written on top of."""
 
-    child = ForeignKeyField(Change)
+    child = ForeignKeyField(Change, index=False)
     parent = ForeignKeyField(Change)
 
     class Meta:
@@ -56,8 +56,8 @@ class ChangeParent(Table):
 class StreamHead(Table):
     """The changes of a stream that nothing stands on yet: normally one."""
 
-    stream = ForeignKeyField(Stream)
-    change = ForeignKeyField(Change)
+    stream = ForeignKeyField(Stream, index=False)
+    change = ForeignKeyField(Change, index=False)
 
     class Meta:
         primary_key = CompositeKey("stream", "change")
@@ -196,7 +196,7 @@ class Opinion(Synced):
 
     id = IntegerField(primary_key=True)
     serial = TextField(index=True)
-    former_serial = TextField(null=True, index=True)
+    former_serial = TextField(null=True)
     received_on = TextField(index=True)
     channel = TextField()
     kind = TextField(null=True)
@@ -233,13 +233,14 @@ class Opinion(Synced):
     suggested_action = TextField()
     remark = TextField()
     external_source = TextField()
-    external_number = TextField(index=True)
+    external_number = TextField()
     ledger_import = ForeignKeyField(
         LedgerImport,
         field="uid",
         column_name="ledger_import",
         object_id_name="ledger_import_uid",
         null=True,
+        index=False,
         deferrable="INITIALLY DEFERRED",
     )
     earlier_answer = TextField(null=True)
@@ -266,7 +267,7 @@ class Opinion(Synced):
 class OpinionDeputy(Table):
     """Which deputies received an opinion, for filters; ``deputy`` is a uid of any stream."""
 
-    opinion = ForeignKeyField(Opinion, on_delete="CASCADE", on_update="CASCADE")
+    opinion = ForeignKeyField(Opinion, index=False, on_delete="CASCADE", on_update="CASCADE")
     deputy = TextField(index=True)
 
     class Meta:

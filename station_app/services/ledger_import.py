@@ -24,6 +24,8 @@ from station_app.services.pace import Pace, Unseen, step
 from station_app.services.saving import saving
 from station_app.services.station import Station
 
+SAMPLE = 200
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerSource:
@@ -39,13 +41,18 @@ class LedgerSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportResult:
-    """What became of the rows: ``rows`` = ``new`` + ``unchanged`` + refused ones. ``uid`` None: nothing was written."""
+    """What became of the rows: ``rows`` = ``new`` + ``unchanged`` + refused ones. ``uid`` None: nothing was written.
+
+    The samples are the first rows of their kind, to be looked at before an import.
+    """
 
     uid: str | None
     rows: int
     new: int
     unchanged: int
     rejected: tuple[Rejected, ...]
+    new_sample: tuple[LedgerRow, ...] = ()
+    unchanged_sample: tuple[LedgerRow, ...] = ()
 
 
 @dataclass(slots=True)
@@ -55,11 +62,29 @@ class _Sorted:
     new: set[int] = field(default_factory=set)
     unchanged: int = 0
     rejected: list[Rejected] = field(default_factory=list)
+    new_sample: list[LedgerRow] = field(default_factory=list)
+    unchanged_sample: list[LedgerRow] = field(default_factory=list)
+
+    def add_new(self, row: LedgerRow) -> None:
+        self.new.add(row.row)
+        if len(self.new_sample) < SAMPLE:
+            self.new_sample.append(row)
+
+    def add_unchanged(self, row: LedgerRow) -> None:
+        self.unchanged += 1
+        if len(self.unchanged_sample) < SAMPLE:
+            self.unchanged_sample.append(row)
 
     def result(self, uid: str | None) -> ImportResult:
         total = len(self.new) + self.unchanged + len(self.rejected)
         return ImportResult(
-            uid=uid, rows=total, new=len(self.new), unchanged=self.unchanged, rejected=tuple(self.rejected)
+            uid=uid,
+            rows=total,
+            new=len(self.new),
+            unchanged=self.unchanged,
+            rejected=tuple(self.rejected),
+            new_sample=tuple(self.new_sample),
+            unchanged_sample=tuple(self.unchanged_sample),
         )
 
 
@@ -80,7 +105,7 @@ def import_ledger(station: Station, source: LedgerSource, pace: Pace | None = No
     found = _sort(station, ledger)
     if not found.new:
         return found.result(None)
-    keep_backup(station)
+    keep_backup(station, pace)
     uid = str(uuid4())
     with saving(station) as log:
         _Importer(station, log, uid).write(source, ledger, found, pace or Unseen())
@@ -140,9 +165,9 @@ def _sort(station: Station, ledger: LedgerPreview) -> _Sorted:
             found.rejected.append(row)
         elif (held := known.digest(row)) is None:
             known.take(row)
-            found.new.add(row.row)
+            found.add_new(row)
         elif held == row.text_digest:
-            found.unchanged += 1
+            found.add_unchanged(row)
         else:
             found.rejected.append(Rejected(row.row, OTHER_TEXT))
     return found
@@ -184,7 +209,7 @@ class _Known:
     def _stored(self, row: LedgerRow) -> str | None:
         site = self._station.identity.site
         if row.external_number:
-            where = "external_number = ?"
+            where = "external_number = ? AND external_number <> ''"
             values: tuple[str, ...] = (row.external_number,)
         else:
             where = "external_number = '' AND received_on = ? AND title = ? AND content = ?"

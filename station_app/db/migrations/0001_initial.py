@@ -22,7 +22,7 @@ class Stream(Table):
 class Change(Table):
     id = AutoField()
     name = BlobField(unique=True)
-    stream = ForeignKeyField(Stream)
+    stream = ForeignKeyField(Stream, index=False)
     depth = IntegerField()
     instance = TextField()
     seq = IntegerField()
@@ -37,7 +37,7 @@ class Change(Table):
 
 
 class ChangeParent(Table):
-    child = ForeignKeyField(Change)
+    child = ForeignKeyField(Change, index=False)
     parent = ForeignKeyField(Change)
 
     class Meta:
@@ -46,8 +46,8 @@ class ChangeParent(Table):
 
 
 class StreamHead(Table):
-    stream = ForeignKeyField(Stream)
-    change = ForeignKeyField(Change)
+    stream = ForeignKeyField(Stream, index=False)
+    change = ForeignKeyField(Change, index=False)
 
     class Meta:
         primary_key = CompositeKey("stream", "change")
@@ -162,7 +162,7 @@ class SerialGap(Synced):
 class Opinion(Synced):
     id = IntegerField(primary_key=True)
     serial = TextField(index=True)
-    former_serial = TextField(null=True, index=True)
+    former_serial = TextField(null=True)
     received_on = TextField(index=True)
     channel = TextField()
     kind = TextField(null=True)
@@ -199,13 +199,14 @@ class Opinion(Synced):
     suggested_action = TextField()
     remark = TextField()
     external_source = TextField()
-    external_number = TextField(index=True)
+    external_number = TextField()
     ledger_import = ForeignKeyField(
         LedgerImport,
         field="uid",
         column_name="ledger_import",
         object_id_name="ledger_import_uid",
         null=True,
+        index=False,
         deferrable="INITIALLY DEFERRED",
     )
     earlier_answer = TextField(null=True)
@@ -230,7 +231,7 @@ class Opinion(Synced):
 
 
 class OpinionDeputy(Table):
-    opinion = ForeignKeyField(Opinion, on_delete="CASCADE", on_update="CASCADE")
+    opinion = ForeignKeyField(Opinion, index=False, on_delete="CASCADE", on_update="CASCADE")
     deputy = TextField(index=True)
 
     class Meta:
@@ -302,6 +303,9 @@ DOWN = f"UPDATE opinion_tally SET number = number - 1 WHERE (year, status, topic
 SQL_ONLY = (
     f"CREATE INDEX opinion_status ON opinion ({STATUS.format('')}, id)",
     "CREATE INDEX opinion_due ON opinion (due_on) WHERE due_on IS NOT NULL",
+    "CREATE INDEX opinion_former_serial ON opinion (former_serial) WHERE former_serial IS NOT NULL",
+    "CREATE INDEX opinion_external_number ON opinion (external_number) WHERE external_number <> ''",
+    "CREATE INDEX opinion_ledger_import ON opinion (ledger_import) WHERE ledger_import IS NOT NULL",
     f"CREATE TRIGGER opinion_tally_insert AFTER INSERT ON opinion BEGIN {UP} END",
     f"CREATE TRIGGER opinion_tally_delete AFTER DELETE ON opinion BEGIN {DOWN} END",
     f"CREATE TRIGGER opinion_tally_update AFTER UPDATE OF {TALLIED} ON opinion "
