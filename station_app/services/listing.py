@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from station_app.db import search
 from station_app.db.statements import rows, scalar
 from station_app.domain.enums import ContactKind, Kind, Outcome, Status
 from station_app.domain.highlight import Span, hits, piece
@@ -87,7 +88,11 @@ class Choices:
 def page(station: Station, filters: Filters, offset: int = 0, limit: int = 50) -> list[OpinionLine]:
     """The lines ``offset`` .. ``offset + limit``, highest serial first."""
     filters = replace(filters, text=filters.text.strip())
-    condition, values = where(station, filters)
+    if _only_text(filters):  # the index knows the page by itself, without the rows before it
+        ids = search.hits(station.db, filters.text, limit, offset)
+        (condition, values), offset = (f"id IN ({', '.join('?' * len(ids))})", tuple(ids)), 0
+    else:
+        condition, values = where(station, filters)
     query = _LINE.format(where=f"WHERE {condition}" if condition else "")
     found = rows(station.db, query, (*values, limit, offset))
     doubled = doubled_marks(station.db, [row["serial"] for row in found])
@@ -102,8 +107,14 @@ def count(station: Station, filters: Filters) -> int:
         condition, values = tallied
         query = f"SELECT sum(number) FROM opinion_tally WHERE {condition}"  # noqa: S608 - columns of ours, values apart
         return int(scalar(station.db, query, values) or 0)
+    if _only_text(filters):
+        return search.count(station.db, filters.text)
     condition, values = where(station, filters)
     return int(scalar(station.db, f"SELECT count(*) FROM opinion WHERE {condition}", values))  # noqa: S608 - likewise
+
+
+def _only_text(filters: Filters) -> bool:
+    return filters.text != "" and filters == Filters(text=filters.text)
 
 
 def place(station: Station, filters: Filters, uid: str) -> int | None:
