@@ -89,11 +89,13 @@ class Look(QObject):
 
     def set_theme(self, chosen: theme.Theme) -> None:
         """Take a theme."""
-        self.theme = chosen
+        before, self.theme = self.theme, chosen
         roles = self._wanted()
         if roles is not self.roles:
             self.roles = roles
             self.apply()
+        elif chosen is not before:
+            self.changed.emit()  # nothing looks different, but it is to be kept
 
     def apply(self) -> None:
         """Give palette, font and style sheet to the application and tell the widgets."""

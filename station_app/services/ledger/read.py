@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from station_app.domain.clock import Clock
 from station_app.errors import StationError
-from station_app.services.ledger.cells import RawRow
+from station_app.services.ledger.cells import RawRow, cell_text
 from station_app.services.ledger.choices import channel_list, topic_list
 from station_app.services.ledger.columns import ColumnMap, header_text, recognise
 from station_app.services.ledger.dates import DateRules
-from station_app.services.ledger.headers import Field
+from station_app.services.ledger.headers import Field, is_forbidden
 from station_app.services.ledger.reader import RowReader
 from station_app.services.ledger.rows import LedgerRow, Rejected
 from station_app.services.ledger.seen import SeenNumbers
@@ -18,6 +19,7 @@ from station_app.services.ledger.sheet import Table, open_table
 
 OTHER_TEXT = "编号已有，内容不同"
 _REPORT_EVERY = 200
+_LOOKED_AT = 50
 
 Progress = Callable[[int, int], None]
 
@@ -56,6 +58,17 @@ class LedgerPreview:
             if table.headers != self.headers:
                 raise StationError("文件在预览后被改动了", "请重新选择文件。")
             yield from self._rows(table)
+
+    def samples(self, count: int = 3) -> tuple[tuple[str, ...], ...]:
+        """The words of the first ``count`` filled cells of each column, in the order of ``headers``; identity cards never."""
+        found: list[list[str]] = [[] for _ in self.headers]
+        with open_table(self.path, self.sheet) as table:
+            for raw in islice(table.rows, _LOOKED_AT):
+                for column, cells in enumerate(found):
+                    words = " ".join(cell_text(raw.cell(column)).split())
+                    if words and len(cells) < count and not is_forbidden(self.headers[column]):
+                        cells.append(words)
+        return tuple(map(tuple, found))
 
     def _rows(self, table: Table) -> Iterator[LedgerRow | Rejected]:
         seen = SeenNumbers()
