@@ -125,7 +125,10 @@ def _waiting(station: Station, one: Waiting) -> Todo:
 
 
 def _due_group(station: Station, kind: TodoKind, first: str, last: str) -> TodoGroup:
-    where = "due_on BETWEEN ? AND ? AND void = 0 AND archived = 0 AND owed = 0"
+    where = (
+        "due_on BETWEEN ? AND ? AND at_station = 1 AND void = 0 AND archived = 0 AND owed = 0 "
+        "AND (answered = 0 OR redo = 1)"
+    )
     total = scalar(station.db, f"SELECT count(*) FROM opinion WHERE {where}", (first, last))  # noqa: S608 - ours
     found = rows(
         station.db,

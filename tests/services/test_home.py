@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from station_app.domain.enums import ContactKind, Outcome
+from station_app.domain.enums import ContactKind, Outcome, Satisfaction
 from station_app.domain.forms import Destination, LocalWork
-from station_app.services import home
+from station_app.services import handling, home
 from station_app.services.correcting import void
 from station_app.services.drafts import new_draft_id, save_draft
+from station_app.services.feedback import FeedbackForm, record_feedback
 from station_app.services.recording import save_reception
 
 ANSWERED = {"outcome": Outcome.ANSWERED, "spot_reply": "已请物业处理"}
@@ -39,6 +40,16 @@ def test_what_waits_stands_in_order_of_urgency_with_its_days(station, form):
     assert [group.rows[0].brief for group in groups] == ["逾期 6 天", "已等 10 天", "还剩 2 天", "沈立群停笔"]
     assert groups[0].rows[0].lead == "2026-00001"
     assert groups[1].rows[0].note == "6月8日答复，已等 10 天"
+
+
+def test_a_matter_that_is_done_or_with_the_centre_is_never_overdue(station, form):
+    done, passed, again = (save_reception(station, form(local("2026-06-12"))).serials[0] for _ in range(3))
+    for serial, result in ((done, Satisfaction.SATISFIED), (again, Satisfaction.DISSATISFIED)):
+        handling.answer(station, serial, "2026-06-18", "已经办好")
+        told = FeedbackForm(at="2026-06-18T10:30", attitude=Satisfaction.SATISFIED, result=result)
+        record_feedback(station, serial, told)
+    handling.pass_on(station, passed)
+    assert [(group.kind.value, group.total) for group in home.todo(station)] == [("逾期", 1)]
 
 
 def test_of_many_waiting_four_are_shown_the_longest_first(station, form):
