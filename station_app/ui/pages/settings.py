@@ -73,6 +73,7 @@ class SettingsPage(Page):
         return (
             ("site", self.tr("本站资料"), "site", "SiteSection"),
             ("look", self.tr("外观"), "look", "LookSection"),
+            ("ledger", self.tr("旧台账"), "ledger", "LedgerSection"),
         )
 
     def _build(self, key: str) -> Section:
