@@ -7,20 +7,25 @@ from typing import Any
 
 from station_app.db import search
 from station_app.db.derived import status_sql
+from station_app.db.statements import execute, scalar
 from station_app.domain.enums import Kind, SiteRole, Status
 from station_app.services.station import Station
 
 Condition = tuple[str, tuple[Any, ...]]
 OPEN = (Status.RECORDED, Status.LOCAL, Status.TRIAGE, Status.IN_PROGRESS, Status.REDO, Status.AWAITING_FEEDBACK)
 STATUS_SQL = status_sql()
-_ACKNOWLEDGED = "EXISTS (SELECT 1 FROM sent_mark WHERE sent_mark.opinion = opinion.uid AND state = 'acknowledged')"
+_LISTING, _BY_STATUS, _BY_DAY = (f"opinion INDEXED BY opinion_{name}" for name in ("listing", "status", "received_on"))
+_ACKNOWLEDGED = (
+    "id IN (SELECT opinion.id FROM sent_mark JOIN opinion ON opinion.uid = sent_mark.opinion "
+    "WHERE sent_mark.state = 'acknowledged')"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """What the list is narrowed to; an empty value means all. Dates are ISO days, both ends included.
 
-    ``deputies``, ``recorded_by``, ``contact``, ``reception`` and ``ledger_import`` are uids; ``older_than_days`` keeps
+    ``deputies``, ``contact``, ``reception`` and ``ledger_import`` are uids; ``older_than_days`` keeps
     what is still open and was received more than so many days ago; ``estate`` is that of the contact's address.
     """
 
@@ -34,7 +39,6 @@ class Filters:
     deputies: tuple[str, ...] = ()
     estate: str = ""
     older_than_days: int | None = None
-    recorded_by: str | None = None
     contact: str | None = None
     reception: str | None = None
     ledger_import: str | None = None
@@ -47,14 +51,61 @@ class Filters:
         return (first[:4], last[:4]) if whole else None
 
 
-def where(station: Station, filters: Filters) -> Condition:
-    """An SQL condition over ``opinion`` and its values; an empty text when nothing is filtered."""
-    parts = list(_conditions(station, filters))
-    return " AND ".join(sql for sql, _ in parts), tuple(value for _, values in parts for value in values)
+def selected(station: Station, filters: Filters, offset: int, limit: int) -> list[int]:
+    """The ids ``offset`` .. ``offset + limit`` of the opinions that the filters leave, highest first."""
+    if _only_text(filters):
+        return search.hits(station.db, filters.text, limit, offset)
+    source, values = _selection(station, filters)
+    query = f"SELECT id {source} ORDER BY id DESC LIMIT ? OFFSET ?"
+    return [row[0] for row in execute(station.db, query, (*values, limit, offset))]
 
 
-def tally_where(filters: Filters) -> Condition | None:
-    """The same over ``opinion_tally``; None when the tally cannot answer.
+def count_selected(station: Station, filters: Filters) -> int:
+    """How many opinions the filters leave."""
+    if _only_text(filters):
+        return search.count(station.db, filters.text)
+    tallied = _tallied(filters)
+    if tallied is not None:
+        condition, values = tallied
+        query = f"SELECT sum(number) FROM opinion_tally WHERE {condition}"  # noqa: S608 - names of ours, values apart
+        return int(scalar(station.db, query, values) or 0)
+    source, values = _selection(station, filters)
+    return int(scalar(station.db, f"SELECT count(*) {source}", values))
+
+
+def before_selected(station: Station, filters: Filters, uid: str) -> int | None:
+    """How many of them stand before the opinion ``uid``; None when it is not among them."""
+    own = scalar(station.db, "SELECT id FROM opinion WHERE uid = ?", (uid,))
+    among, values = _selection(station, filters, ("id = ?", (own,)))
+    if scalar(station.db, f"SELECT 1 {among}", values) is None:
+        return None
+    higher, values = _selection(station, filters, ("id > ?", (own,)))
+    return int(scalar(station.db, f"SELECT count(*) {higher}", values))
+
+
+def _only_text(filters: Filters) -> bool:
+    """Whether the search index alone can answer."""
+    return bool(filters.text) and filters == Filters(text=filters.text)
+
+
+def _selection(station: Station, filters: Filters, *more: Condition) -> Condition:
+    """FROM and WHERE. Each index named there holds all that is asked for: the rows themselves are wide."""
+    parts = [*_conditions(station, filters), *more]
+    condition = f" WHERE {' AND '.join(sql for sql, _ in parts)}" if parts else ""
+    return f"FROM {_source(filters)}{condition}", tuple(value for _, values in parts for value in values)
+
+
+def _source(filters: Filters) -> str:
+    days = {"received_from": None, "received_to": None}
+    if replace(filters, **days, statuses=(), older_than_days=None) != Filters():
+        return _LISTING
+    if filters.statuses or filters.older_than_days is not None:
+        return _BY_STATUS
+    return _LISTING if filters == Filters() else _BY_DAY
+
+
+def _tallied(filters: Filters) -> Condition | None:
+    """A condition over ``opinion_tally``; None when the tally cannot answer.
 
     It cannot for anything but whole years, topics, channels and those states that do not depend on what was sent.
     """
@@ -82,7 +133,8 @@ def _conditions(station: Station, filters: Filters) -> Iterator[Condition]:
         day = station.clock.today() - timedelta(days=filters.older_than_days)
         yield "received_on < ?", (day.isoformat(),)
     if filters.estate:
-        yield "contact IN (SELECT uid FROM contact WHERE estate = ?)", (filters.estate,)
+        at_home = "contact IN (SELECT uid FROM contact WHERE estate = ?)"
+        yield f"id IN (SELECT id FROM opinion WHERE {at_home})", (filters.estate,)  # noqa: S608 - a text of ours
     if filters.deputies:
         wanted, values = _one_of("deputy", filters.deputies)
         yield f"id IN (SELECT opinion_id FROM opinion_deputy WHERE {wanted})", values  # noqa: S608 - only marks
@@ -93,19 +145,14 @@ def _plain(filters: Filters) -> Iterator[Condition]:
     for column, values in (("topic", filters.topics), ("channel", filters.channels), ("kind", filters.kinds)):
         if values:
             yield _one_of(column, values)
-    named = {
-        "created_by": filters.recorded_by,
-        "contact": filters.contact,
-        "reception": filters.reception,
-        "ledger_import": filters.ledger_import,
-    }
+    named = {"contact": filters.contact, "reception": filters.reception, "ledger_import": filters.ledger_import}
     for column, value in named.items():
         if value is not None:
-            yield f"{column} = ?", (value,)
+            yield f"id IN (SELECT id FROM opinion WHERE {column} = ?)", (value,)  # noqa: S608 - columns of ours
 
 
 def _in_states(station: Station, states: Iterable[Status]) -> Condition:
-    """待研判 is no state of its own in the row: it is 已登记 of what is meant for the centre and acknowledged there."""
+    """待研判 is no state of its own in a row: it is 已登记 that the centre acknowledged; at the centre each is."""
     wanted = set(states)
     in_rows = {state if state is not Status.TRIAGE else Status.RECORDED for state in wanted}
     sql, values = _one_of(STATUS_SQL, sorted(in_rows))
@@ -113,7 +160,7 @@ def _in_states(station: Station, states: Iterable[Status]) -> Condition:
         return sql, values
     held = "1" if station.identity.role is SiteRole.CENTRE else _ACKNOWLEDGED
     sign = "" if Status.TRIAGE in wanted else "NOT "
-    return f"({sql} AND ({STATUS_SQL} <> ? OR {sign}(for_centre AND {held})))", (*values, Status.RECORDED.value)
+    return f"({sql} AND ({STATUS_SQL} <> ? OR {sign}{held}))", (*values, Status.RECORDED.value)
 
 
 def _one_of(column: str, values: Iterable[str]) -> Condition:

@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from station_app.db import search
-from station_app.db.statements import rows, scalar
+from station_app.db.statements import rows
 from station_app.domain.enums import ContactKind, Kind, Outcome, Status
 from station_app.domain.highlight import Span, hits, piece
 from station_app.domain.records import Contact
 from station_app.domain.showing import contact_label, is_secret, label_of
 from station_app.domain.status import Facts, status_of
 from station_app.services.filtering import Filters as Filters
-from station_app.services.filtering import tally_where, where
+from station_app.services.filtering import before_selected, count_selected, selected
 from station_app.services.held import doubled_label, doubled_marks, is_sent
 from station_app.services.station import Station
 
@@ -27,7 +26,7 @@ SELECT opinion.id, opinion.uid, serial, received_on, title, content, place, topi
 FROM opinion
 LEFT JOIN contact ON contact.uid = opinion.contact
 LEFT JOIN sent_mark ON sent_mark.opinion = opinion.uid
-WHERE opinion.id IN (SELECT id FROM opinion {{where}} ORDER BY id DESC LIMIT ? OFFSET ?)
+WHERE opinion.id IN ({{ids}})
 ORDER BY opinion.id DESC
 """  # noqa: S608 - columns of ours
 
@@ -88,43 +87,20 @@ class Choices:
 def page(station: Station, filters: Filters, offset: int = 0, limit: int = 50) -> list[OpinionLine]:
     """The lines ``offset`` .. ``offset + limit``, highest serial first."""
     filters = replace(filters, text=filters.text.strip())
-    if _only_text(filters):  # the index knows the page by itself, without the rows before it
-        ids = search.hits(station.db, filters.text, limit, offset)
-        (condition, values), offset = (f"id IN ({', '.join('?' * len(ids))})", tuple(ids)), 0
-    else:
-        condition, values = where(station, filters)
-    query = _LINE.format(where=f"WHERE {condition}" if condition else "")
-    found = rows(station.db, query, (*values, limit, offset))
+    ids = selected(station, filters, offset, limit)
+    found = rows(station.db, _LINE.format(ids=", ".join("?" * len(ids))), ids)
     doubled = doubled_marks(station.db, [row["serial"] for row in found])
     return [_line(station, row, filters.text, doubled) for row in found]
 
 
 def count(station: Station, filters: Filters) -> int:
     """How many opinions the filters leave."""
-    filters = replace(filters, text=filters.text.strip())
-    tallied = tally_where(filters)
-    if tallied is not None:
-        condition, values = tallied
-        query = f"SELECT sum(number) FROM opinion_tally WHERE {condition}"  # noqa: S608 - columns of ours, values apart
-        return int(scalar(station.db, query, values) or 0)
-    if _only_text(filters):
-        return search.count(station.db, filters.text)
-    condition, values = where(station, filters)
-    return int(scalar(station.db, f"SELECT count(*) FROM opinion WHERE {condition}", values))  # noqa: S608 - likewise
-
-
-def _only_text(filters: Filters) -> bool:
-    return filters.text != "" and filters == Filters(text=filters.text)
+    return count_selected(station, replace(filters, text=filters.text.strip()))
 
 
 def place(station: Station, filters: Filters, uid: str) -> int | None:
     """How many lines stand before an opinion; None when the filters leave it out."""
-    condition, values = where(station, filters)
-    left = f"({condition})" if condition else "1"
-    own = scalar(station.db, f"SELECT id FROM opinion WHERE uid = ? AND {left}", (uid, *values))  # noqa: S608 - likewise
-    if own is None:
-        return None
-    return int(scalar(station.db, f"SELECT count(*) FROM opinion WHERE id > ? AND {left}", (own, *values)))  # noqa: S608
+    return before_selected(station, replace(filters, text=filters.text.strip()), uid)
 
 
 def choices(station: Station) -> Choices:
