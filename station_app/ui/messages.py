@@ -68,9 +68,9 @@ class MessageDialog(QDialog):
         self.pressed = ""
         self.setWindowTitle(title)
         self.words = Text(text, wrap=True)
-        self.words.setVisible(bool(text))
         self.buttons = [self._button(verb, kind if index == 0 else "secondary") for index, verb in enumerate(verbs)]
         self._lay_out(title)
+        self.words.setVisible(bool(text))
         self.buttons[safe].setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:

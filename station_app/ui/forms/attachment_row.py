@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from station_app.domain.records import Attachment
 from station_app.ui import paint
+from station_app.ui.forms.fields import ControlRow
 from station_app.ui.look import look
 from station_app.ui.widgets.buttons import KeyCapButton, PaintedButton, bind_key
 from station_app.ui.widgets.choices import CheckBox
@@ -33,7 +34,7 @@ class AttachmentChip(PaintedButton):
     def sizeHint(self) -> QSize:
         """Return room for the name, elided when it is long, and ×."""
         name = min(paint.text_width(self.text()), look().px(_NAME_WIDTH))
-        return QSize(name + look().px(16) + 2 * _PADDING + 6, look().px(26))
+        return QSize(name + look().px(16) + 2 * _PADDING + 6, look().px(34))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Delete take it away; Enter goes on."""
@@ -48,7 +49,9 @@ class AttachmentChip(PaintedButton):
         """Draw the chip."""
         painter = paint.smooth(self)
         line = "accent" if self.hasFocus() else None
-        paint.frame(painter, self.rect(), "selected" if self.hovered() else "accent_soft", line, 2)
+        edge = look().px(4)
+        chip = self.rect().adjusted(0, edge, 0, -edge)
+        paint.frame(painter, chip, "selected" if self.hovered() else "accent_soft", line, 2)
         right = self.width() - look().px(16) - _PADDING
         paint.words(painter, self.rect().adjusted(_PADDING, 0, right - self.width() - 4, 0), self.text(), "text")
         paint.icon(painter, right, self.height() // 2, "x", "text")
@@ -120,7 +123,7 @@ class AttachmentRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self._files, 1)
-        row.addWidget(self.sensitive, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(ControlRow(self.sensitive), 0, Qt.AlignmentFlag.AlignTop)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def _fit(self) -> None:

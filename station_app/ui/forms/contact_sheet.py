@@ -13,7 +13,7 @@ from station_app.domain.records import Contact
 from station_app.domain.text import clean_digits, clean_line
 from station_app.services.station import Station
 from station_app.services.visitors import Visitor, recognise
-from station_app.ui.forms.fields import BareField, ControlRow, chosen, tidy_when_left
+from station_app.ui.forms.fields import BareField, ControlRow, NarrowBox, chosen, tidy_when_left
 from station_app.ui.forms.visitor_banner import VisitorBanner
 from station_app.ui.look import look
 from station_app.ui.widgets.choices import CheckBox, ComboBox
@@ -143,7 +143,7 @@ class ContactSheet(Sheet):
         self.name = LineEdit()
         self.banner = VisitorBanner(self._station.clock.today())
         self.sex = Segmented([(sex, sex.value) for sex in Sex], optional=True)
-        self.age = ComboBox([(None, self.tr("年龄")), *((band, band.value) for band in AgeBand)])
+        self.age = NarrowBox([(None, self.tr("年龄")), *((band, band.value) for band in AgeBand)])
         self.age.setAccessibleName(self.tr("年龄"))
         self.phone = LineEdit()
         self.address = LineEdit()
@@ -280,3 +280,4 @@ class ContactSheet(Sheet):
 
     def _fit_group(self) -> None:
         self.group.setFixedWidth(look().px(64))
+        self.sex.setMinimumWidth(look().px(80))

@@ -1,16 +1,17 @@
 """What the sheets of a form share: rows of controls, bare fields, Enter that goes on, texts tidied when left."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
 from station_app.domain.text import Cleaned
 from station_app.errors import StationError
 from station_app.ui.look import look
+from station_app.ui.widgets.choices import ComboBox
 from station_app.ui.widgets.field import Field
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
@@ -40,6 +41,20 @@ class BareField(Field):
     def __init__(self, label: str, control: QWidget, *, required: bool = False) -> None:
         super().__init__(label, control, required=required, label_width=0)
         self._head.hide()
+
+
+class NarrowBox(ComboBox):
+    """A choice that may be narrower than its longest label; the list is as wide as it must be."""
+
+    def __init__(self, options: Sequence[tuple[object, str]] = ()) -> None:
+        super().__init__(options)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(3)
+
+    def showPopup(self) -> None:
+        """Give the list room for its longest label."""
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 16)
+        super().showPopup()
 
 
 class EnterGoesOn(QObject):

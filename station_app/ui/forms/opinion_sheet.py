@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QSize, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Signal
 
 from station_app.domain.enums import Kind, Scope, Urgency
 from station_app.domain.forms import OpinionForm
@@ -78,12 +77,18 @@ class OpinionSheet(Sheet):
         self.files.sensitive.setChecked(form.sensitive)
         self.files.set_attachments(form.attachments)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the content grow once there is more room than three lines and the reserve need."""
-        super().resizeEvent(event)
-        lines, least = look().px(_CONTENT), self.content.minimumSizeHint().height()
-        spare = self.height() - self.minimumSizeHint().height() - (lines - least) - look().px(_RESERVE)
-        self.content.setMaximumHeight(lines + max(0, spare))
+    def event(self, event: QEvent) -> bool:
+        """Share the height anew when there is more or less of it, or another field is shown."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._share_height()
+        return done
+
+    def _share_height(self) -> None:
+        """Let the content grow beyond three lines once there is more room than some air below the form."""
+        field, three = self.fields["content"], look().px(_CONTENT) - self.content.minimumSizeHint().height()
+        spare = self.height() - self.minimumSizeHint().height() - three - look().px(_RESERVE)
+        field.setMaximumHeight(field.minimumSizeHint().height() + three + max(0, spare))
 
     def insert(self, text: str) -> None:
         """Put pasted words into the content where its cursor stands, and go there."""
@@ -112,8 +117,8 @@ class OpinionSheet(Sheet):
         for widget in (self.add_link, self.paste_hint, self.paste_cap):
             self.add_to_head(widget)
         self.column.addWidget(self.tabs)
-        for field in self.fields.values():
-            self.column.addWidget(field)
+        for name, field in self.fields.items():
+            self.column.addWidget(field, 1 if name == "content" else 0)
         self.column.addStretch(0)
         self.fields["subtopic"].hide()
 
@@ -134,7 +139,7 @@ class OpinionSheet(Sheet):
 
 
 class _ContentArea(TextArea):
-    """Two lines at least; three, and then some air below the form, before it grows with the screen."""
+    """Two lines at least; the sheet gives it more."""
 
     def sizeHint(self) -> QSize:
         """Ask for the least, so that a page scrolls only when it must."""

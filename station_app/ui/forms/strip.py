@@ -4,17 +4,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from station_app.domain.enums import Mode
 from station_app.domain.forms import ReceptionForm
 from station_app.services import codes
 from station_app.services.station import Station
 from station_app.ui import paint
-from station_app.ui.forms.fields import ControlRow, add_top, chosen
+from station_app.ui.forms.fields import ControlRow, NarrowBox, add_top, chosen
 from station_app.ui.forms.people_choice import OnDuty, deputy_matcher, deputy_tokens, person_options
 from station_app.ui.look import look
-from station_app.ui.widgets.choices import CheckBox, ComboBox
+from station_app.ui.widgets.choices import CheckBox
 from station_app.ui.widgets.field import Field
 from station_app.ui.widgets.moment_field import DateTimeField
 from station_app.ui.widgets.segmented import Segmented
@@ -34,9 +34,9 @@ class ReceptionStrip(Sheet):
         super().__init__()
         self._station = station
         self.time = DateTimeField(station.clock.now)
-        self.channel = _NarrowBox()
+        self.channel = NarrowBox()
         self.mode = Segmented([(mode, mode.value) for mode in Mode], Mode.IN_PERSON)
-        self.recorder = _NarrowBox()
+        self.recorder = NarrowBox()
         self.volunteers = CheckBox(self.tr("仅志愿者接待"))
         self.deputies = TokenField(deputy_matcher(station, on_duty))
         self.fields = self._make_fields()
@@ -150,17 +150,3 @@ class ReceptionStrip(Sheet):
     def _show_alone(self, alone: bool) -> None:
         self.deputies.setEnabled(not alone)
         self.fields["deputies"].star.setVisible(not alone)
-
-
-class _NarrowBox(ComboBox):
-    """A choice that may be narrower than its longest label; the list is as wide as it must be."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(3)
-
-    def showPopup(self) -> None:
-        """Give the list room for its longest label."""
-        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 16)
-        super().showPopup()

@@ -83,7 +83,7 @@ class VisitorBanner(Banner):
             label.setVisible(visit is not None)
         if visit is not None:
             words.setText(f"{self._day(visit.date)} {visit.title}")
-            status.setText(f"（{visit.status.value}）")
+            status.setText(f"({visit.status.value})")
             status.set_tone(mark_tone(visit.status.value))
 
     def _day(self, text: str) -> str:
@@ -96,7 +96,8 @@ class VisitorBanner(Banner):
         self.column.addWidget(self.who)
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(0)
+        grid.setHorizontalSpacing(2)
+        grid.setVerticalSpacing(0)
         grid.addWidget(self.count, 0, 0)
         for row, (words, status) in enumerate(self.lines):
             grid.addWidget(words, row, 1)

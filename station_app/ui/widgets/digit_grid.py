@@ -12,7 +12,7 @@ from station_app.ui.widgets.buttons import PaintedButton
 from station_app.ui.widgets.segmented import pressed_digit
 
 _COLUMNS = 5
-_PADDING = 5
+_LEFT, _RIGHT = 4, 2
 
 
 class GridButton(PaintedButton):
@@ -31,7 +31,7 @@ class GridButton(PaintedButton):
     def sizeHint(self) -> QSize:
         """Return room for digit and bold label."""
         width = paint.text_width(f"{self.digit} {self.text()}", bold=True)
-        return QSize(width + 2 * _PADDING, look().px(30))
+        return QSize(width + _LEFT + _RIGHT, look().px(30))
 
     def event(self, event: QEvent) -> bool:
         """Claim plain digits before a shortcut of the page gets them."""
@@ -60,7 +60,7 @@ class GridButton(PaintedButton):
         line = "accent" if chosen or focus else "control"
         paint.frame(painter, self.rect(), fill, line, 2 if focus else 1)
         ink = "text3" if not self.isEnabled() else "accent" if chosen else "text"
-        area = self.rect().adjusted(_PADDING, 0, 0, 0)
+        area = self.rect().adjusted(_LEFT, 0, 0, 0)
         paint.words(painter, area, self.digit, ink if chosen else "text2", bold=chosen)
         area.setLeft(area.left() + paint.text_width(f"{self.digit} ", bold=chosen))
         paint.words(painter, area, self.text(), ink, bold=chosen)

@@ -92,13 +92,14 @@ class Field(QWidget):
         row.setSpacing(4)
         row.addWidget(self.label_text)
         self.star = Text("*", "body", "danger")
-        self.star.setVisible(self.required)
         row.addWidget(self.star)
         self.hint = Text(hint, "caption", "text2")
-        self.hint.setVisible(bool(hint))
         row.addSpacing(8 if hint else 0)
         row.addWidget(self.hint)
         row.addStretch(1)
+        # Only with a parent: what has none would be shown as a window of its own.
+        self.star.setVisible(self.required)
+        self.hint.setVisible(bool(hint))
 
     def _size_head(self, above: bool) -> None:
         if above:

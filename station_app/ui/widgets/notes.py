@@ -77,11 +77,11 @@ class Banner(QFrame):
         super().__init__()
         self.kind = kind
         self.words = Text(text, wrap=True)
-        self.words.setVisible(bool(text))
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(12, 6, 12, 6)
         self.column.setSpacing(4)
         self.column.addWidget(self.words)
+        self.words.setVisible(bool(text))
 
     def set_text(self, text: str, kind: str | None = None) -> None:
         """Change the sentence, and the kind when one is given."""
@@ -113,8 +113,8 @@ class EmptyState(QWidget):
         column.addWidget(self.sentence)
         self.button = KeyCapButton(action, key=key, bind=False)
         self.button.clicked.connect(self.pressed)
-        self.button.setVisible(bool(action))
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.button.setVisible(bool(action))
         column.addStretch(1)
 
 
@@ -192,7 +192,7 @@ class SuccessLine(IconText):
     """One line in place for 6 s, with an undo or a look where the caller gives one."""
 
     def __init__(self) -> None:
-        super().__init__("", "check", "ok")
+        super().__init__("", "check", "ok", elide=True)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
