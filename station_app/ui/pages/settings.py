@@ -54,6 +54,7 @@ class SettingsPage(Page):
         self._mark(key)
         self._stack.setCurrentWidget(section)
         section.refresh()
+        self._show_bar()
         return True
 
     def may_leave(self) -> bool:
@@ -82,11 +83,20 @@ class SettingsPage(Page):
         self._fit(section)
         self.sections[key] = section
         self._stack.addWidget(section)
+        if section.bar is not None:
+            section.bar.hide()
+            self.column.addWidget(section.bar)
+            section.bar_changed.connect(self._show_bar)
         return section
 
     def _fit(self, section: Section) -> None:
         section.column.setContentsMargins(EDGE if look().compact else 0, 16, EDGE, 16)
         section.apply_scale()
+
+    def _show_bar(self) -> None:
+        for key, section in self.sections.items():
+            if section.bar is not None:
+                section.bar.setVisible(key == self.current and section.bar_wanted)
 
     def _mark(self, key: str) -> None:
         self.list.set_current(key)

@@ -17,6 +17,7 @@ from station_app.services.ledger_import import (
 )
 from station_app.services.station import Station
 from station_app.ui.context import PageContext
+from station_app.ui.pages.settings_ledger_bar import LedgerBar
 from station_app.ui.pages.settings_ledger_file import FileSheet, dropped_file
 from station_app.ui.pages.settings_ledger_mapping import MappingPane, OpenedLedger
 from station_app.ui.pages.settings_ledger_past import PastSheet, VoidForm
@@ -34,6 +35,7 @@ class LedgerSection(Section):
         self.strip = WorkStrip(context, self.tr("取消后什么都不导入，原来的数据不动"))
         self.mapping: MappingPane | None = None
         self.preview = PreviewSheet()
+        self.bar = self.verbs = LedgerBar()
         self.void_sheet = FormSheet()
         self.past = PastSheet(context.station)
         self._opened: OpenedLedger | None = None
@@ -76,8 +78,9 @@ class LedgerSection(Section):
 
     def _connect(self) -> None:
         self.file.picked.connect(self.take)
-        self.preview.accepted.connect(self._import)
-        self.preview.other_reading.connect(self._ask_columns)
+        self.verbs.preview_wanted.connect(lambda: self.mapping and self.mapping.submit())
+        self.verbs.accepted.connect(self._import)
+        self.verbs.columns_wanted.connect(self._ask_columns)
         self.past.void_wanted.connect(self._ask_reason)
         self.strip.working.connect(self._set_busy)
 
@@ -105,6 +108,8 @@ class LedgerSection(Section):
         self.mapping.submitted.connect(self._preview)
         self.mapping.sheet_wanted.connect(self._other_sheet)
         self.column.insertWidget(self.column.indexOf(self.preview), self.mapping)
+        self.verbs.show_columns()
+        self.want_bar(True)
         self.mapping.first().setFocus()
 
     def _other_sheet(self, name: str) -> None:
@@ -124,8 +129,9 @@ class LedgerSection(Section):
         self._drop_mapping()
         self.preview.show_result(result)
         self.preview.show()
-        (self.preview.accept if result.new else self.preview.change).setFocus()
-        self.body.ensureWidgetVisible(self.preview.accept)
+        self.verbs.show_preview(result.new)
+        self.want_bar(True)
+        (self.verbs.accept if result.new else self.verbs.change).setFocus()
 
     def _import(self) -> None:
         assert self._opened is not None
@@ -164,7 +170,9 @@ class LedgerSection(Section):
 
     def _set_busy(self, busy: bool) -> None:
         self.file.choose.setEnabled(not busy)
-        self.preview.set_busy(busy)
+        self.verbs.set_busy(busy)
+        if busy:
+            self.body.ensureWidgetVisible(self.strip)
         if self.mapping is not None:
             self.mapping.setEnabled(not busy)
 
@@ -172,6 +180,7 @@ class LedgerSection(Section):
         self._opened = None
         self._drop_mapping()
         self.preview.hide()
+        self.want_bar(False)
         self.file.show_nothing()
 
     def _drop_mapping(self) -> None:

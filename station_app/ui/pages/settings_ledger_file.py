@@ -37,9 +37,7 @@ class FileSheet(Sheet):
         """Wait for a file."""
         self.name.setText(self.tr("导入旧台账"))
         self.told.setText(
-            self.tr(
-                "选一份 Excel 台账（.xlsx 或 .csv），也可以把文件拖到这里。先看预览，再决定导不导；同一条不会导入两次。"
-            )
+            self.tr("选一份 Excel 台账（.xlsx 或 .csv），也可以拖到这里。先看预览，再决定导不导；同一条不会导入两次。")
         )
         self.choose.setText(self.tr("选文件…"))
         self.choose.set_kind("primary")

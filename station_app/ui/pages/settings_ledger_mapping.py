@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from station_app.services.codes import channels, topics
 from station_app.services.ledger.headers import Field as LedgerField
@@ -13,7 +13,7 @@ from station_app.services.ledger.headers import is_forbidden
 from station_app.services.ledger.read import LedgerPreview
 from station_app.services.ledger_import import LedgerSource
 from station_app.ui.look import look
-from station_app.ui.widgets.buttons import KeyCapButton, LinkButton
+from station_app.ui.widgets.buttons import LinkButton
 from station_app.ui.widgets.choices import ComboBox
 from station_app.ui.widgets.field import Field
 from station_app.ui.widgets.inputs import LineEdit
@@ -59,7 +59,6 @@ class MappingPane(QWidget):
         self.year_field = Field(self.tr("日期没写年份时，算作"), self.year, above=True)
         self.rows = {field: ColumnRow(field, opened) for field in LedgerField}
         self.more = LinkButton("")
-        self.submit = KeyCapButton(self.tr("看导入预览"), kind="primary", key="Ctrl+Enter")
         self._preset()
         self._lay_out()
         self._connect()
@@ -124,20 +123,16 @@ class MappingPane(QWidget):
         self.more.setText(self.tr("其余 {count} 项，表里没有 ›").format(count=len(hidden)))
         self.more.setVisible(bool(hidden))
         sheet.column.insertWidget(len(self.rows) - len(hidden), self.more)
-        verbs = QHBoxLayout()
-        verbs.addWidget(self.submit)
-        verbs.addStretch(1)
-        sheet.column.addLayout(verbs)
         return sheet
 
     def _connect(self) -> None:
         self.more.clicked.connect(self._show_all)
-        self.submit.clicked.connect(self._submit)
         self.sheet.activated.connect(lambda _index: self.sheet_wanted.emit(str(self.sheet.value())))
         self.year_field.left.connect(self._check_year)
         look().changed.connect(self._rescale)
 
-    def _submit(self) -> None:
+    def submit(self) -> None:
+        """Give the source, or go to what must be mended."""
         self._check_year()
         twice = self._chosen_twice()
         for row in self.rows.values():
@@ -212,9 +207,7 @@ class ColumnRow(QWidget):
     def _rescale(self) -> None:
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._line.setDirection(down if look().compact else across)
-        width = 16777215 if look().compact else look().px(_LABEL + _CHOICE)
-        self.field.setMaximumWidth(width)
-        self.field.setMinimumWidth(0 if look().compact else width)
+        self.choice.setMinimumWidth(0 if look().compact else look().px(_CHOICE))
 
 
 def _doubt(field: LedgerField, opened: OpenedLedger) -> str:

@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import QCoreApplication
 
 from station_app.services.ledger.rows import LedgerRow
 from station_app.services.ledger_import import ImportResult
-from station_app.ui.widgets.buttons import KeyCapButton
 from station_app.ui.widgets.count_strip import CountStrip
 from station_app.ui.widgets.labels import Text
 from station_app.ui.widgets.notes import IconText
@@ -29,31 +27,21 @@ class PreviewRow:
 
 
 class PreviewSheet(Sheet):
-    """``accepted`` follows 导入 n 条, ``other_reading`` the wish to read the columns differently."""
-
-    accepted = Signal()
-    other_reading = Signal()
+    """The counts filter the rows beneath; all refused rows are listed, of the others the first."""
 
     def __init__(self) -> None:
         tr = QCoreApplication.translate
         super().__init__(tr("PreviewSheet", "导入前预览"))
         self._rows: list[PreviewRow] = []
-        self._result: ImportResult | None = None
         self.counts = CountStrip((NEW, SAME, REFUSED))
         self.sum = IconText("", "check", "ok")
         self.table = RowTable(_columns(), self.tr("台账的各行"), most=7)
         self.bounded = Text("", "caption", "text2", wrap=True)
-        self.accept = KeyCapButton("", kind="primary", key="Ctrl+Enter", icon="file-import")
-        self.change = KeyCapButton(self.tr("改列的对应"))
-        self.promise = Text(self.tr("导入前先自动备份，导入后可整批作废；原文件不动。"), "caption", "text2", wrap=True)
         self._lay_out()
         self.counts.changed.connect(self._show_rows)
-        self.accept.clicked.connect(self.accepted)
-        self.change.clicked.connect(self.other_reading)
 
     def show_result(self, result: ImportResult) -> None:
         """Show what a preview found."""
-        self._result = result
         self._rows = list(_rows(result))
         self.counts.set_counts({NEW: result.new, SAME: result.unchanged, REFUSED: len(result.rejected)})
         self.sum.set_text(
@@ -64,15 +52,7 @@ class PreviewSheet(Sheet):
                 rows=f"{result.rows:,}",
             )
         )
-        words = self.tr("导入 {count} 条") if result.new else self.tr("没有新的可导入")
-        self.accept.setText(words.format(count=f"{result.new:,}"))
-        self.accept.setEnabled(result.new > 0)
         self._show_rows("")
-
-    def set_busy(self, busy: bool) -> None:
-        """Take no second order while rows are read or written."""
-        self.accept.setEnabled(not busy and self._result is not None and self._result.new > 0)
-        self.change.setEnabled(not busy)
 
     def _show_rows(self, outcome: str) -> None:
         shown = [row for row in self._rows if outcome in ("", row.outcome)]
@@ -86,14 +66,8 @@ class PreviewSheet(Sheet):
         return self.counts.cells[outcome].count if outcome else sum(cell.count for cell in self.counts.cells.values())
 
     def _lay_out(self) -> None:
-        verbs = QHBoxLayout()
-        verbs.setSpacing(10)
-        verbs.addWidget(self.accept)
-        verbs.addWidget(self.change)
-        verbs.addWidget(self.promise, 1)
         for widget in (self.counts, self.sum, self.table, self.bounded):
             self.column.addWidget(widget)
-        self.column.addLayout(verbs)
 
 
 def _columns() -> tuple[Column, ...]:

@@ -14,18 +14,20 @@ from station_app.ui.context import PageContext
 from station_app.ui.pages.opinions_form import PaneForm
 from station_app.ui.tasks import Progress
 from station_app.ui.widgets.notes import Banner, ProgressStrip
-from station_app.ui.widgets.sheet import EDGE, PageBody, Sheet
+from station_app.ui.widgets.sheet import EDGE, ActionBar, PageBody, Sheet
 
 _SHOWN_AFTER_MS = 300
 
 
 class Section(QWidget):
-    """One part of the settings: sheets in ``column`` that scroll together, and above them what was refused.
+    """One part of the settings: sheets in ``column`` that scroll together, above them a note for all.
 
-    ``renamed`` follows a change of the site's or a person's name.
+    ``bar`` stands at the foot of the page while the section is in front and ``bar_wanted``; ``bar_changed`` tells.
     """
 
-    title = ""
+    bar: ActionBar | None = None
+    bar_wanted = False
+    bar_changed = Signal()
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -49,6 +51,11 @@ class Section(QWidget):
     def may_leave(self) -> bool:
         """Say whether another section or page may come to the front."""
         return True
+
+    def want_bar(self, wanted: bool) -> None:
+        """Show the bar, or take it away."""
+        self.bar_wanted = wanted
+        self.bar_changed.emit()
 
     def is_head(self) -> bool:
         """Say whether the station head is at the desk."""
