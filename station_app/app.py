@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -97,8 +98,8 @@ def open_window(options: WindowOptions) -> int:
 def start(options: WindowOptions) -> Program:
     """Hold the data folder and paint the first page. Raises AlreadyOpen or another StationError."""
     gc.disable()
-    clock, name = system_clock(), f"zlt-{os.urandom(8).hex()}"
-    folder = DataFolder.take(options.data, clock, name)
+    name = f"zlt-{os.urandom(8).hex()}"
+    folder = DataFolder.take(_throw_away_folder() if options.demo else options.data, system_clock(), name)
 
     from PySide6.QtWidgets import QApplication
 
@@ -108,13 +109,13 @@ def start(options: WindowOptions) -> Program:
     app = QApplication([sys.argv[0], "-style", "Fusion"])
     settings = LocalSettings.load(folder.paths.settings)
     install_look(app, scale=settings.scale, chosen=Theme(settings.theme), styled=True)
-    return Program(app, folder, name)
+    return Program(app, folder, name, demo=options.demo)
 
 
 class Program:
     """The running program: the window, the data folder it holds, and from the unlocking on the session."""
 
-    def __init__(self, app: QApplication, folder: DataFolder, name: str) -> None:
+    def __init__(self, app: QApplication, folder: DataFolder, name: str, *, demo: bool) -> None:
         from station_app.ui.gate.doorman import Doorman
         from station_app.ui.shell import Shell
 
@@ -123,8 +124,9 @@ class Program:
         self.shell: Shell = Shell("代表联络站工作台")
         self.doorman: Doorman = Doorman(self.shell, folder, lambda: self.tasks)
         self.session: Session | None = None
-        self._name = name
-        self.doorman.begin()
+        self._name, self._demo, self._closing = name, demo, False
+        if not demo:
+            self.doorman.begin()
         self.shell.show()
         app.processEvents()
         self._settle_in()
@@ -142,6 +144,8 @@ class Program:
         else:
             self.tasks.shutdown()
         self.folder.release()
+        if self._demo:
+            shutil.rmtree(self.folder.paths.folder, ignore_errors=True)
 
     def _settle_in(self) -> None:
         """Load what the first page could do without."""
@@ -159,7 +163,10 @@ class Program:
         look().changed.connect(self._keep_settings)
         self.shell.may_close = self._may_close
         self.doorman.entered.connect(self._enter)
-        self.doorman.look_closer()
+        if self._demo:
+            self.doorman.begin_demo()
+        else:
+            self.doorman.look_closer()
         gc.freeze()
         gc.enable()
 
@@ -174,7 +181,8 @@ class Program:
     def _enter(self, station: Station) -> None:
         from station_app.ui.session import Session
 
-        self.session = Session(self.shell, self.folder, station, self.tasks, self.messages)
+        label = "演示" if self._demo else ""
+        self.session = Session(self.shell, self.folder, station, self.tasks, self.messages, label)
         self.session.left.connect(self._leave)
         self.session.begin()
 
@@ -183,7 +191,20 @@ class Program:
         self.doorman.show_restore()
 
     def _may_close(self) -> bool:
-        return self.session is None or self.session.may_leave()
+        if self.session is not None and not self.session.may_leave():
+            return False
+        if self.tasks.busy:
+            self._close_when_idle()
+        return not self.tasks.busy
+
+    def _close_when_idle(self) -> None:
+        """What is being written is written to its end first."""
+        from station_app.ui.gate.waiting import WaitingPage
+
+        if not self._closing:
+            self._closing = True
+            self.shell.show_content(WaitingPage("正在写完最后的数据，写完就关闭。"))
+            self.tasks.busy_changed.connect(lambda busy: busy or self.shell.close())
 
     def _keep_settings(self) -> None:
         from station_app.ui.look import look
@@ -191,7 +212,17 @@ class Program:
         LocalSettings(look().theme.value, look().scale).save(self.folder.paths.settings)
 
 
+def _throw_away_folder() -> Path:
+    import tempfile
+
+    return Path(tempfile.mkdtemp(prefix="zlt-demo-"))
+
+
 def _command(arguments: list[str]) -> int:
+    if arguments[0] in {"demo", "shots"}:
+        from station_app.ui import demonstration
+
+        return demonstration.run(arguments)
     from station_app import cli
 
     return int(cli.main(arguments))

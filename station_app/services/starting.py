@@ -89,6 +89,14 @@ class DataFolder:
 
         unlock(self.paths, passphrase)
 
+    def fill_demo(self, pace: Pace) -> Station:
+        """Make a demonstration station here, with nobody at its desk yet. Raises StationError."""
+        from station_app.services import demo
+
+        station, _sheet = demo.fill(self.paths, self.clock, self.paths.folder / "旧台账.csv", pace)
+        station.desk = None
+        return station
+
     def create(self, new: NewStation, sheet: str) -> Station:
         """Set a station up; ``sheet`` is the recovery sheet's key, which the person keeps already."""
         from station_app.services.setup import create_station

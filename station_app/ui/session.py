@@ -15,11 +15,9 @@ from station_app.ui.help import HelpPane
 from station_app.ui.idle import IdleWatch
 from station_app.ui.main_window import MainWindow
 from station_app.ui.messages import Messages
-from station_app.ui.page_list import station_pages
 from station_app.ui.shell import Shell
+from station_app.ui.station_window import make_window, name_window
 from station_app.ui.tasks import TaskRunner
-
-_SECOND = "代表联络站"
 
 
 class Session(QObject):
@@ -135,11 +133,12 @@ class Session(QObject):
         self._show_backup()
         self._shell.show_content(self.window)
         self.window.show_page("home")
+        self.window.stack.currentWidget().setFocus()
         if before is not None:
             self._shell.drop(before)
 
     def _make_window(self) -> MainWindow:
-        window = MainWindow(self.tr("站"), station_pages(self.context))
+        window = make_window(self.context, self._label)
         window.lock_requested.connect(self.lock)
         window.help_requested.connect(self.help.open_page)
         window.user_requested.connect(self.ask_who)
@@ -162,16 +161,17 @@ class Session(QObject):
     def _show_names(self) -> None:
         self.station.refresh_identity()
         name = self.station.identity.name
-        first = name.removesuffix("联络站").removesuffix("代表")
         self._shell.setWindowTitle(f"{self._label}　{name}" if self._label else name)
-        desk = self.station.desk
-        if self.window is not None and desk is not None:
-            self.window.set_site(first, self._label or _SECOND)
-            self.window.set_user(self.tr("{name} • {role}").format(name=desk.person.name, role=desk.person.role.value))
+        if self.window is not None:
+            name_window(self.window, self.station, self._label)
 
     def _who(self) -> str:
-        desk = self.station.desk
-        return f"{self.station.identity.name}　{desk.person.name}" if desk else self.station.identity.name
+        parts = [self.station.identity.name, self.station.desk.person.name if self.station.desk else ""]
+        if self._label:
+            from station_app.services.demo import PASSPHRASE
+
+            parts.append(self.tr("（演示的口令：{passphrase}）").format(passphrase=PASSPHRASE))
+        return "　".join(part for part in parts if part)
 
     def _try_unlock(self, passphrase: str) -> None:
         self.locked.set_busy(True)

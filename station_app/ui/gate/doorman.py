@@ -40,6 +40,14 @@ class Doorman(QObject):
         else:
             self.show_first_run()
 
+    def begin_demo(self) -> None:
+        """Make a demonstration station and enter it."""
+        from station_app.ui.gate.waiting import WaitingPage
+
+        page = WaitingPage(self.tr("正在准备演示数据，都是虚构的……"))
+        self._show(page)
+        self._tasks().run(self._folder.fill_demo, self._enter, self.show_trouble, page.show_progress)
+
     def look_closer(self) -> None:
         """After the first page is painted: show what is wrong with the keys, or how long to wait."""
         if not isinstance(self.page, UnlockPage):

@@ -56,6 +56,7 @@ class FirstRun(QWidget):
     the day printed on the sheet.
     """
 
+    STEPS = 6
     finished = Signal(object, str)
     restore_wanted = Signal()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
 
-from station_app.services.restore import BackupFacts
+from station_app.services.backup_source import BackupFacts
 from station_app.ui.gate.pages import PlainPage
 from station_app.ui.widgets.buttons import KeyCapButton
 from station_app.ui.widgets.field import Field
@@ -32,6 +32,7 @@ class RestorePage(PlainPage):
         super().__init__(self.tr("从备份恢复"), self.tr("先看备份里有什么，再决定"))
         self._replacing = replacing
         self.file = LineEdit("", self.tr("例如 BACKUP-17-20260618-084200.zlb"))
+        self.file.setAccessibleName(self.tr("备份文件"))
         self.choose = KeyCapButton(self.tr("选文件…"), key="Ctrl+O")
         self.secret = Field(self.tr("口令"), LineEdit(), required=True, label_width=_LABEL)
         self.secret.control.setEchoMode(QLineEdit.EchoMode.Password)
@@ -46,6 +47,7 @@ class RestorePage(PlainPage):
         self._lay_out()
         self._connect()
         self._forget_facts()
+        self.setFocusProxy(self.choose)
 
     def show_facts(self, facts: BackupFacts) -> None:
         """Show what the backup holds, and offer to restore it."""

@@ -25,7 +25,7 @@ class UnlockPage(GatePage):
         self.seal = QLabel(self.tr("站"))
         self.seal.setObjectName("seal")
         self.title = words(self.tr("已锁定") if locked_for else self.tr("代表联络站工作台"), "title")
-        self.second = words(locked_for or self.tr("数据加密保存在本机，不联网"), "caption", "text2")
+        self.second = words(locked_for or self.tr("数据加密保存在本机，不联网"), "caption", "text2", wrap=True)
         self.label = words(self.tr("口令"), "body", "text2")
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)

@@ -1,0 +1,6 @@
+"""A station filled with invented records through the real services, to be looked at and tried out."""
+
+from station_app.services.demo.filling import PASSPHRASE as PASSPHRASE
+from station_app.services.demo.filling import fill as fill
+
+LABEL = "演示"

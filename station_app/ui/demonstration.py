@@ -1,0 +1,103 @@
+"""`make demo` and `make shots`: a demonstration station, its passphrase and pictures of the pages, in a folder."""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from station_app.domain.clock import Clock, system_clock
+from station_app.errors import StationError
+from station_app.services import demo
+from station_app.services.opening import data_paths
+from station_app.services.station import Station
+from station_app.ui.look import install_look
+from station_app.ui.shots import Photographer, View
+from station_app.ui.theme import Theme
+from station_app.ui.translation import load_qt_chinese
+
+COMMANDS = ("demo", "shots")
+MOMENT = "1781749920"  # 18 June 2026, 10:32 in China: the moment of the drawings
+ZONE = "CST-8"
+MARK = "演示说明.txt"
+_DEMO_VIEWS = (View(100, Theme.LIGHT),)
+_SHOT_VIEWS = (*(View(scale, Theme.LIGHT) for scale in (100, 150, 200)), View(100, Theme.DARK), View(150, Theme.DARK))
+_TOLD = """演示站点：人物、电话、事情都是虚构的。
+
+打开窗口：python main.py --data {station}
+口令：{passphrase}
+恢复密钥：{sheet}
+
+station/      数据文件夹（加密）
+旧台账.csv    导入演示用的旧台账
+pictures/     各页面的图片
+"""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run ``demo --to DIR`` or ``shots --to DIR``; gives the exit code. The screen is not needed."""
+    parser = argparse.ArgumentParser(prog="main.py")
+    parser.add_argument("command", choices=COMMANDS)
+    parser.add_argument("--to", type=Path, required=True, metavar="DIR")
+    chosen = parser.parse_args(arguments)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    _stand_still()
+    try:
+        made = (_demo if chosen.command == "demo" else _shots)(chosen.to, system_clock())
+    except StationError as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 1
+    sys.stdout.write(made)
+    return 0
+
+
+def _stand_still() -> None:
+    """The moment and zone of the drawings, unless another moment is set."""
+    os.environ.setdefault("SOURCE_DATE_EPOCH", MOMENT)
+    os.environ["TZ"] = ZONE
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+def _demo(folder: Path, clock: Clock) -> str:
+    _make_room(folder)
+    station, sheet = demo.fill(data_paths(folder / "station"), clock, folder / "旧台账.csv")
+    told = _TOLD.format(station=folder / "station", passphrase=demo.PASSPHRASE, sheet=sheet)
+    (folder / MARK).write_text(told, "utf-8")
+    taken = _photograph(station, folder / "pictures", _DEMO_VIEWS)
+    return f"{told}\n已写好：{folder}，图片 {taken} 张。\n"
+
+
+def _shots(folder: Path, clock: Clock) -> str:
+    with tempfile.TemporaryDirectory(prefix="zlt-shots-") as name:
+        station, _sheet = demo.fill(data_paths(Path(name) / "station"), clock, Path(name) / "旧台账.csv")
+        taken = _photograph(station, folder, _SHOT_VIEWS)
+    return f"图片 {taken} 张：{folder}\n"
+
+
+def _photograph(station: Station, folder: Path, views: Sequence[View]) -> int:
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(["main.py"])
+    load_qt_chinese(app)
+    install_look(app, always_bundled=True)
+    photographer = Photographer(station, folder, demo.LABEL)
+    try:
+        photographer.take(views)
+    finally:
+        photographer.end()
+        station.close()
+    return len(photographer.taken)
+
+
+def _make_room(folder: Path) -> None:
+    """Only what an earlier demonstration made is cleared away."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        raise StationError(f"文件夹里有别的东西：{folder}", "请换一个空的文件夹。")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / MARK).write_text("", "utf-8")
