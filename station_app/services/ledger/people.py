@@ -17,6 +17,7 @@ _NOTHING = frozenset(
     {"", "/", "-", "--", "无", "没有", "不详", "未知", "未留", "未提供", "匿名", "保密", "略", "空", "暂无"}
 )
 _SEXES = {"男": Sex.MALE, "先生": Sex.MALE, "M": Sex.MALE, "女": Sex.FEMALE, "女士": Sex.FEMALE, "F": Sex.FEMALE}
+_STROKES = re.compile(r"[\s—－―]+")
 _AGE = re.compile(r"([0-9]{1,3})(?:周?岁)?")
 _LOWEST_AGES = (
     (80, AgeBand.FROM_80),
@@ -34,7 +35,7 @@ _NAME_ENDS = re.compile(r"[、,，;；/\n]+")
 
 def says_nothing(text: str) -> bool:
     """Tell whether a cell is filled only to be filled: ``/``, ``无``, ``不详``…"""
-    return re.sub(r"[\s—－―]+", "-", text.strip()).strip() in _NOTHING
+    return not text or _STROKES.sub("-", text.strip()) in _NOTHING
 
 
 def read_phone(cell: Cell) -> Repaired:

@@ -36,7 +36,8 @@ class LedgerPreview:
     """What a ledger's file holds: each ``iter`` reads it anew from the disk, row by row.
 
     ``headers`` are those of ``sheet``, ``columns`` what they were taken for, ``estimate`` about how many rows follow,
-    ``notes`` sentences for the person. Iterating raises StationError when the file cannot be read on, or lacks a column it needs.
+    ``notes`` sentences for the person. Iterating raises StationError when the file cannot be read on, or lacks a column
+    it needs.
     """
 
     path: Path
@@ -60,7 +61,7 @@ class LedgerPreview:
             yield from self._rows(table)
 
     def samples(self, count: int = 3) -> tuple[tuple[str, ...], ...]:
-        """The words of the first ``count`` filled cells of each column, in the order of ``headers``; identity cards never."""
+        """The first ``count`` filled cells of each column, in the order of ``headers``; identity cards never."""
         found: list[list[str]] = [[] for _ in self.headers]
         with open_table(self.path, self.sheet) as table:
             for raw in islice(table.rows, _LOOKED_AT):
@@ -111,8 +112,8 @@ def read_ledger(
     """Open a ledger for preview: look at its headers and say how it will be read. Raises StationError.
 
     ``column_override`` says which field stands in which column (from 0; None: in none). Where a channel or topic is
-    missing or unknown the default stands in; without one the row is refused. ``default_year`` serves dates without a year.
-    ``progress`` is called with rows read and rows expected; ``cancelled`` is asked every 200 rows.
+    missing or unknown the default stands in; without one the row is refused. ``default_year`` serves dates without
+    a year. ``progress`` is called with rows read and rows expected; ``cancelled`` is asked every 200 rows.
     """
     with open_table(path, sheet) as table:
         columns = recognise(table.headers, column_override)

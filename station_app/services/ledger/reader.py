@@ -107,6 +107,8 @@ class _Row:
             raise StationError(f"{one}：{refusal.title}", refusal.next_step) from refusal
 
     def _clean(self, one: Field, rule: Callable[[str], Cleaned]) -> str:
+        if self._cell(one) is None:
+            return ""
         cleaned = self._named(one, lambda cell: rule(self._text_of(cell)))
         self._note(one, cleaned.changes)
         return cleaned.text

@@ -49,9 +49,9 @@ class LedgerRow:
         return _digest(*parts)
 
     def texts(self) -> Iterator[str]:
-        """All texts of the row."""
-        yield from (getattr(self, one.name) for one in fields(self) if isinstance(getattr(self, one.name), str))
-        yield from self.deputies
+        """All texts of the row that a person wrote."""
+        yield from (self.title, self.content, self.contact_name, self.phone, self.address, self.place, self.recorder)
+        yield from (self.external_number, self.remark, *self.deputies)
         if self.answer:
             yield self.answer.text
 

@@ -73,7 +73,7 @@ def check_depth(depth: int) -> None:
 
 def local_name(name: str) -> str:
     """Return an element's name without its prefix."""
-    return name.rpartition(":")[2]
+    return name.rpartition(":")[2] if ":" in name else name
 
 
 def _refuse_doctype(*_: object) -> None:
