@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from station_app.config import DataPaths
+from station_app.db import slots
 from station_app.db.keys import DatabaseKey
 from station_app.db.store import Store
 from station_app.domain.clock import Clock, FixedClock
@@ -18,6 +19,8 @@ from station_app.services.setup import NewStation, create_station
 from station_app.services.station import Station
 
 PASSPHRASE = "梧桐里的钥匙 2026"
+# What makes guessing dear makes tests slow; the real cost has tests of its own.
+CHEAP = slots.Cost(memory_kib=64, passes=1)
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,9 @@ def station_template(tmp_path_factory: pytest.TempPathFactory, session_clock: Cl
             Deputy(name="何素琴", ward="第3选区"),
         ),
     )
-    station = create_station(DataPaths(folder), new, session_clock, sheets.append)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slots, "Cost", lambda: CHEAP)
+        station = create_station(DataPaths(folder), new, session_clock, sheets.append)
     station.close()
     assert station.author is not None
     return Template(folder, station.store.key, sheets[0], station.author)

@@ -8,22 +8,8 @@ import sys
 from collections.abc import Sequence
 
 from station_app.cli.call import Answer, Call
-from station_app.cli.parser import COMMANDS, parse
+from station_app.cli.parser import parse
 from station_app.errors import StationError
-
-__all__ = ["COMMANDS", "has_command", "main"]
-_TAKE_A_VALUE = {"--data", "--passphrase-file"}
-
-
-def has_command(argv: Sequence[str]) -> bool:
-    """Whether arguments name a command of this line, whatever options stand before it."""
-    words = iter(argv)
-    for word in words:
-        if word in _TAKE_A_VALUE:
-            next(words, None)
-        elif not word.startswith("-"):
-            return word in COMMANDS
-    return False
 
 
 def main(argv: Sequence[str] | None = None) -> int:

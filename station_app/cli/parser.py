@@ -123,4 +123,3 @@ _COMMANDS: dict[str, tuple[str, Callable[[Call], Answer], Callable[[argparse.Arg
     "restore": ("恢复一份备份", stations.restore, _restore),
     "recover": ("用恢复单重设口令", stations.recover, _recover),
 }
-COMMANDS = frozenset(_COMMANDS)

@@ -12,7 +12,7 @@ def record(call: Call) -> Answer:
 
     text = read_text(call.args.file, "登记文件")
     with call.station() as station:
-        saved = save_reception(station, read_reception(station, text))
+        saved = save_reception(station, read_reception(station, text, call.args.file.parent))
     return Answer({"uid": saved.uid, "serials": list(saved.serials)}, f"已保存：{'、'.join(saved.serials)}")
 
 
@@ -23,7 +23,7 @@ def correct(call: Call) -> Answer:
 
     text = read_text(call.args.file, "更正文件")
     with call.station() as station:
-        done = save(station, call.args.serial, read_correction(station, text))
+        done = save(station, call.args.serial, read_correction(station, text, call.args.file.parent))
     value = {"uid": done.uid, "serial": done.serial, "changed": list(done.changed), "notes": list(done.notes)}
     return Answer(value, "\n".join([f"已更正 {done.serial}：{'、'.join(done.changed)}", *done.notes]))
 
