@@ -61,7 +61,8 @@ class OpinionsPage(Page):
         elif kind == "filter" and isinstance(value, Filters):
             self._to_list()
             self.finder.use(value)
-        self.finder.refresh()
+        else:
+            self.finder.refresh()
         if kind != "feedback" and self._listing():
             self.finder.table.setFocus()
 
@@ -115,6 +116,7 @@ class OpinionsPage(Page):
     def _connect(self) -> None:
         self._context.messages.success.connect(self._say)
         self.finder.chosen.connect(self._follow)
+        self.finder.search.changed.connect(lambda: self._set_wide(wide=False, keep_focus=True))
         self.finder.table.opened.connect(lambda _uid: self._set_wide(wide=True))
         self.finder.list.nothing.record.connect(lambda: self.navigate.emit("reception", None))
         self.pane.wanted.connect(self.moves.start)
@@ -189,7 +191,7 @@ class OpinionsPage(Page):
         self._show_view(self.body)
         self._set_wide(wide=False)
 
-    def _set_wide(self, *, wide: bool) -> None:
+    def _set_wide(self, *, wide: bool, keep_focus: bool = False) -> None:
         """Give the page to the pane, or show the list beside it."""
         wide = wide and self.pane.detail is not None
         self.pane.set_wide(wide=wide)
@@ -198,7 +200,7 @@ class OpinionsPage(Page):
         self._fit()
         if not wide:
             self._follow(self.finder.table.current_uid())
-        if self.isVisible():
+        if self.isVisible() and not keep_focus:
             self._focus_list()
 
     def _focus_list(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from station_app.errors import StationError
 from station_app.services.detail import OpinionDetail, ShownContact, reveal
 from station_app.ui.context import PageContext
+from station_app.ui.look import look
 from station_app.ui.tasks import Progress
 from station_app.ui.widgets.buttons import IconButton
 from station_app.ui.widgets.flow import FlowLayout
@@ -27,11 +28,13 @@ class ContactLine(QWidget):
         self._masked: ShownContact | None = None
         self.reveal_ms = REVEAL_MS
         self.words = Text("")
-        self.eye = IconButton("eye", "", role="accent", size=28)
+        self.eye = IconButton("eye", "", role="accent", size=24)
         self.eye.clicked.connect(self._press)
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.timeout.connect(self.hide_again)
+        look().changed.connect(self._rescale)
+        self._rescale()
         row = FlowLayout(self, gap=6)
         row.addWidget(self.words)
         row.addWidget(self.eye)
@@ -51,6 +54,9 @@ class ContactLine(QWidget):
         self.timer.stop()
         self._write(self._masked)
         self.eye.set_icon("eye", self.tr("显示姓名和电话 30 秒，会记入查看记录"))
+
+    def _rescale(self) -> None:
+        self.words.setMinimumHeight(look().px(24))
 
     def _press(self) -> None:
         if self.revealed():

@@ -39,6 +39,9 @@ class CorrectionRow(QWidget):
         self.part, self._before = part, value_at(form, part.path)
         part.write(self._before)
         self.mark = MarkView(_MARK)
+        policy = self.mark.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.mark.setSizePolicy(policy)
         self.label = Text(part.label, "body", "text2")
         self.old = Text(part.words(self._before), "body", "text2", wrap=True)
         self.old.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -65,7 +68,7 @@ class CorrectionRow(QWidget):
     def follow(self) -> None:
         """Mark the row when it differs."""
         changed = self.changed()
-        self.mark.set_mark(_MARK if changed else "不适用", "" if changed else "border")
+        self.mark.setVisible(changed)
         self.label.set_tone("text" if changed else "text2")
 
     def rearrange(self) -> None:
@@ -78,8 +81,8 @@ class CorrectionRow(QWidget):
         self._grid.addWidget(self.label, 0, 1, 1, 3 if above else 1, top)
         self._grid.addWidget(self.old, below, 2, top)
         self._grid.addWidget(self.field, below, 3, top)
-        self.label.setMinimumHeight(look().px(24))
-        self.mark.setMinimumHeight(look().px(24))
+        for widget in (self.label, self.mark, self.old):
+            widget.setMinimumHeight(look().px(24 if above else 34))
         self._grid.setColumnMinimumWidth(1, 0 if above else look().px(_LABEL))
         for column in (2, 3):
             self._grid.setColumnStretch(column, 1)

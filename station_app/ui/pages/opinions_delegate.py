@@ -15,9 +15,10 @@ from station_app.ui.pages.opinions_model import LINE_ROLE, Column, Index
 
 ROW = 36
 EDGE = 8
-FIRST_EDGE = 17
+FIRST_EDGE = 16
 _BAR = 3
 _PARTS = 14
+_DOTS = "…"
 
 Span = tuple[int, int]
 
@@ -79,8 +80,9 @@ class OpinionDelegate(QStyledItemDelegate):
         rest = line.void_reason or line.snippet
         hits = () if line.void_reason else line.snippet_hits
         left += _PARTS
-        if rest and left < box.right() - look().px(30):
-            draw_hits(painter, QRect(left, box.top(), box.right() - left + 1, box.height()), rest, hits, "text2")
+        room = QRect(left, box.top(), box.right() - left + 1, box.height())
+        if rest and room.width() > look().px(30):
+            draw_hits(painter, room, *fitted(rest, hits, room.width()), "text2")
 
     def _draw_words(self, painter: QPainter, box: QRect, words: str, column: Column, line: OpinionLine) -> None:
         quiet = column is Column.DATE or (line.void and column is not Column.SERIAL)
@@ -122,6 +124,21 @@ def draw_hits(
         middle = box.center().y() + 1
         painter.drawLine(QPointF(box.left(), middle), QPointF(left, middle))
     return round(left)
+
+
+def fitted(text: str, hits: Sequence[Span], room: int) -> tuple[str, Sequence[Span]]:
+    """Cut the start of a text so far that its first hit, and as much behind it as before, stands in ``room`` pixels."""
+    metrics = QFontMetrics(look().font())
+    if not hits or metrics.horizontalAdvance(text) <= room:
+        return text, hits
+    first, last = hits[0]
+    start = 0
+    while start < first and metrics.horizontalAdvance(text[start : last + first - start] + _DOTS) > room:
+        start += 1
+    if not start:
+        return text, hits
+    shift = start - len(_DOTS)
+    return _DOTS + text[start:], [(begin - shift, end - shift) for begin, end in hits]
 
 
 def pieces(length: int, hits: Sequence[Span]) -> Iterator[tuple[int, int, bool]]:

@@ -81,6 +81,7 @@ class DetailPane(Sheet):
         self.timeline.show_life(detail)
         self._show_verbs(detail)
         self._content.setVisible(True)
+        self._foot.setVisible(self.form is None)
         if fresh:
             self.area.verticalScrollBar().setValue(0)
 
@@ -89,6 +90,7 @@ class DetailPane(Sheet):
         self.wide = wide
         across = wide and not look().compact
         self._halves.setDirection(QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom)
+        self._halves.setStretch(0, int(across))
         self._level.setVisible(not across)
         self._upright.setVisible(across)
         self.open_button.setVisible(not wide)
@@ -107,7 +109,7 @@ class DetailPane(Sheet):
         self.form = form
         self._lower.addWidget(form)
         self._story.hide()
-        self._foot.setEnabled(False)
+        self._foot.hide()
         form.first().setFocus()
         self.area.ensureWidgetVisible(form)
 
@@ -118,7 +120,7 @@ class DetailPane(Sheet):
             self.form.deleteLater()
             self.form = None
         self._story.show()
-        self._foot.setEnabled(True)
+        self._foot.setVisible(self.detail is not None)
 
     def verbs(self) -> list[KeyCapButton]:
         """Return the buttons of what may be done, those in the menu left out."""
@@ -133,6 +135,7 @@ class DetailPane(Sheet):
         self.version_link = LinkButton("")
         self.version_link.clicked.connect(self.opened)
         self.note = Banner("", "plain")
+        self.note.words.setProperty("kind", "caption")
         self.nothing = Text(self.tr("在列表里选一条，这里显示它的全部内容。"), "body", "text2", wrap=True)
 
     def _show_nothing(self) -> None:
@@ -143,7 +146,6 @@ class DetailPane(Sheet):
     def _show_words(self, detail: OpinionDetail, query: str) -> None:
         intake = detail.intake
         self.nothing.setVisible(False)
-        self._foot.setVisible(True)
         self.serial.setText(f"{detail.serial}{detail.doubled}")
         self.state.set_status(detail.label)
         self.title_words.set_words(intake.title, hits(intake.title, query))
@@ -223,12 +225,13 @@ class DetailPane(Sheet):
         column = self._column_of(upper, parts, (_EDGE, 13, _EDGE, 10), 5)
         column.addStretch(1)
         self._lower = self._column_of(lower, (self._story,), (_EDGE, 12, _EDGE, 12), 0)
-        for widget, stretch in ((upper, 1), (self._level, 0), (self._upright, 0), (lower, 1)):
-            self._halves.addWidget(widget, stretch)
+        for widget in (upper, self._level, self._upright, lower):
+            self._halves.addWidget(widget)
+        self._halves.setStretch(3, 1)
         self.area.column.addWidget(self.nothing)
         self.nothing.setMargin(_EDGE)
-        self.area.column.addWidget(self._content)
-        self.area.column.addStretch(1)
+        self.area.column.addWidget(self._content, 1)
+        self.area.column.addStretch()
         self.column.addWidget(self.area, 1)
 
     def _head(self) -> QWidget:
@@ -270,7 +273,7 @@ class DetailPane(Sheet):
         self.column.addWidget(self._foot)
 
     def _move_button(self, move: Move) -> KeyCapButton:
-        kind = "danger" if move is Move.VOID else "primary" if move is Move.FEEDBACK else "secondary"
+        kind = "primary" if move is Move.FEEDBACK else "secondary"
         button = KeyCapButton(move.value, kind=kind, key=_KEYS.get(move, ""))
         button.clicked.connect(lambda: self.wanted.emit(move))
         return button

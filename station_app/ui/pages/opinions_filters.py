@@ -42,7 +42,8 @@ class QuickButton(PaintedButton):
         painter = paint.smooth(self)
         focus, on = self.hasFocus(), self.isChecked()
         line = "accent" if focus or on else "control"
-        paint.frame(painter, self.rect(), "accent_soft" if on or self.hovered() else "surface", line, 2 if focus else 1)
+        fill = "accent_soft" if on or self.hovered() else "surface" if self.isEnabled() else "mute_soft"
+        paint.frame(painter, self.rect(), fill, line, 2 if focus else 1)
         width = paint.text_width(self.text(), bold=on)
         left = (self.width() - width) // 2
         words = QRect(left, 0, width + 1, self.height())
@@ -165,7 +166,6 @@ class FilterBar(QWidget):
             self.tr("同一反映人"): base.contact is not None,
             self.tr("同一次接待"): base.reception is not None,
             self.tr("同一份旧台账"): base.ledger_import is not None,
-            self.tr("同一记录人"): base.recorded_by is not None,
         }
         words = "、".join(name for name, there in names.items() if there)
         self.chip.setText(words)
@@ -198,7 +198,7 @@ class FilterBar(QWidget):
     def _drop_rest(self) -> None:
         days = self._base.older_than_days
         kept = days if days == OLD_DAYS else None
-        base = replace(self._base, contact=None, reception=None, ledger_import=None, recorded_by=None)
+        base = replace(self._base, contact=None, reception=None, ledger_import=None)
         self._tell(replace(base, older_than_days=kept))
 
     def _connect(self) -> None:

@@ -91,6 +91,7 @@ class Finder(QObject):
         self.table.capacity_changed.connect(self._refit)
         self.list.page_wanted.connect(self._turn)
         self.list.nothing.cleared.connect(self.clear)
+        self.list.nothing.search_cleared.connect(lambda: self.search.set_text(""))
         self.list.nothing.all_years.connect(self._search_all_years)
 
     def _ask(self, *, with_choices: bool = False) -> None:

@@ -20,6 +20,7 @@ class NothingFound(QWidget):
     """One sentence and what helps: no filters, the same words in all years, or the first reception."""
 
     cleared = Signal()
+    search_cleared = Signal()
     all_years = Signal()
     record = Signal()
 
@@ -27,10 +28,13 @@ class NothingFound(QWidget):
         super().__init__()
         self.sentence = Text("", "body", "text2", wrap=True)
         self.clear = KeyCapButton(self.tr("清除筛选"))
+        self.clear_search = KeyCapButton(self.tr("清除搜索"), key="Esc", bind=False)
         self.everywhere = KeyCapButton(self.tr("在所有年份里找"))
         self.new = KeyCapButton(self.tr("登记接待"), key="F2", bind=False)
-        for button, signal in ((self.clear, self.cleared), (self.everywhere, self.all_years), (self.new, self.record)):
-            button.clicked.connect(signal)
+        self.clear.clicked.connect(self.cleared)
+        self.clear_search.clicked.connect(self.search_cleared)
+        self.everywhere.clicked.connect(self.all_years)
+        self.new.clicked.connect(self.record)
         self._lay_out()
 
     def explain(self, filters: Filters) -> None:
@@ -44,6 +48,7 @@ class NothingFound(QWidget):
             words = self.tr("还没有登记过意见建议。")
         self.sentence.setText(words)
         self.clear.setVisible(narrowed)
+        self.clear_search.setVisible(bool(filters.text) and not narrowed)
         self.everywhere.setVisible(bool(filters.text) and bool(filters.received_from or filters.received_to))
         self.new.setVisible(not filters.text and not narrowed)
 
@@ -51,7 +56,7 @@ class NothingFound(QWidget):
         verbs = QHBoxLayout()
         verbs.setSpacing(10)
         verbs.addStretch(1)
-        for button in (self.clear, self.everywhere, self.new):
+        for button in (self.clear, self.clear_search, self.everywhere, self.new):
             verbs.addWidget(button)
         verbs.addStretch(1)
         words = QHBoxLayout()

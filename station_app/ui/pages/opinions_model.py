@@ -5,6 +5,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from station_app.services.codes import topic_named
 from station_app.services.listing import OpinionLine
 
 Index = QModelIndex | QPersistentModelIndex
@@ -85,7 +86,8 @@ class OpinionModel(QAbstractTableModel):
             return _sort_key(line, column)
         if role in (Role.DisplayRole, Role.AccessibleTextRole):
             return self._words(line, column)
-        return line.title if role == Role.ToolTipRole and column is Column.TITLE else None
+        whole = {Column.TITLE: line.title, Column.TOPIC: line.topic}
+        return whole.get(column) if role == Role.ToolTipRole else None
 
     def _words(self, line: OpinionLine, column: Column) -> str:
         if column is Column.SERIAL:
@@ -95,13 +97,19 @@ class OpinionModel(QAbstractTableModel):
         return {
             Column.STATUS: line.label,
             Column.TITLE: line.title,
-            Column.TOPIC: line.topic,
+            Column.TOPIC: _short(line.topic),
             Column.CONTACT: line.contact_label,
         }[column]
 
     def _day(self, iso: str) -> str:
         year, month, day = iso[:4], int(iso[5:7]), int(iso[8:10])
         return f"{month}-{day}" if year == self._year else f"{year}-{month}-{day}"
+
+
+def _short(topic: str) -> str:
+    """The label of at most four characters, as on the grid of the form."""
+    known = topic_named(topic)
+    return known.short if known else topic
 
 
 def _sort_key(line: OpinionLine, column: Column) -> object:

@@ -10,6 +10,7 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from station_app.domain.forms import ReceptionForm
+from station_app.ui.forms.fields import ControlRow
 from station_app.ui.widgets.choices import CheckBox, ComboBox
 from station_app.ui.widgets.inputs import LineEdit, TextArea
 from station_app.ui.widgets.moment_field import DateTimeField
@@ -76,8 +77,10 @@ def named_choice(path: str, label: str, options: Options) -> Part:
 def tick(path: str, label: str, words: str) -> Part:
     """Yes or no."""
     box = CheckBox(words)
+    row = ControlRow(box)
+    row.row.addStretch(1)
     told = {True: words, False: "—"}
-    return Part(path, label, box, box.isChecked, box.setChecked, told.__getitem__, box.toggled)
+    return Part(path, label, row, box.isChecked, box.setChecked, told.__getitem__, box.toggled)
 
 
 def moment(path: str, label: str, now: Callable[[], datetime], *, with_time: bool) -> Part:

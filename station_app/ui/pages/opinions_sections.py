@@ -33,9 +33,9 @@ Section = tuple[str, Sequence[Part]]
 def sections(context: PageContext, form: ReceptionForm, *, at_reception: bool) -> list[Section]:
     """The parts of a correction under their heads; what only a reception knows is left out where there was none."""
     return [
-        (_reception_title(), _reception(context, form, at_reception=at_reception)),
-        (_contact_title(), _contact(form)),
         (_opinion_title(), _opinion(context, form)),
+        (_contact_title(), _contact(form)),
+        (_reception_title(), _reception(context, form, at_reception=at_reception)),
     ]
 
 

@@ -62,8 +62,8 @@ class VersionsView(QWidget):
         grid.setColumnMinimumWidth(1, look().px(_LABEL))
         for column in (2, 3):
             grid.setColumnStretch(column, 1)
-        heads = (self.tr("第 {number} 版　{at}　{by}"), self.tr("第 {number} 版　{at}　{by}"))
-        for column, head, version, place in ((2, heads[0], before, number), (3, heads[1], after, number + 1)):
+        head = self.tr("第 {number} 版　{at}　{by}")
+        for column, version, place in ((2, before, number), (3, after, number + 1)):
             words = head.format(number=place, at=version.at.replace("T", " "), by=version.by)
             grid.addWidget(Text(words, "caption", "text2", wrap=True), 0, column)
         for row, (label, old, new, changed) in enumerate(_rows(after), 1):

@@ -95,7 +95,8 @@ class FilterButton(PaintedButton):
         painter = paint.smooth(self)
         focus, active = self.hasFocus(), bool(self._chosen)
         line = "accent" if focus or active else "control"
-        paint.frame(painter, self.rect(), "accent_soft" if self.hovered() else "surface", line, 2 if focus else 1)
+        fill = "mute_soft" if not self.isEnabled() else "accent_soft" if self.hovered() else "surface"
+        paint.frame(painter, self.rect(), fill, line, 2 if focus else 1)
         middle, left = self.height() // 2, 10
         width = paint.text_width(self._label, "caption")
         label = QRect(left, 0, width + 1, self.height())
