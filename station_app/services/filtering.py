@@ -92,16 +92,18 @@ def _selection(station: Station, filters: Filters, *more: Condition) -> Conditio
     """FROM and WHERE. Each index named there holds all that is asked for: the rows themselves are wide."""
     parts = [*_conditions(station, filters), *more]
     condition = f" WHERE {' AND '.join(sql for sql, _ in parts)}" if parts else ""
-    return f"FROM {_source(filters)}{condition}", tuple(value for _, values in parts for value in values)
+    return f"FROM {_source(station, filters)}{condition}", tuple(value for _, values in parts for value in values)
 
 
-def _source(filters: Filters) -> str:
+def _source(station: Station, filters: Filters) -> str:
+    """By day only what is past: of days up to now the last serials are the first lines anyway."""
     days = {"received_from": None, "received_to": None}
     if replace(filters, **days, statuses=(), older_than_days=None) != Filters():
         return _LISTING
     if filters.statuses or filters.older_than_days is not None:
         return _BY_STATUS
-    return _LISTING if filters == Filters() else _BY_DAY
+    past = filters.received_to is not None and filters.received_to < station.clock.today().isoformat()
+    return _BY_DAY if past else _LISTING
 
 
 def _tallied(filters: Filters) -> Condition | None:
