@@ -97,8 +97,8 @@ def _selection(station: Station, filters: Filters, *more: Condition) -> Conditio
 
 def _source(station: Station, filters: Filters) -> str:
     """By day only what is past: of days up to now the last serials are the first lines anyway."""
-    days = {"received_from": None, "received_to": None}
-    if replace(filters, **days, statuses=(), older_than_days=None) != Filters():
+    beside_days = replace(filters, received_from=None, received_to=None, statuses=(), older_than_days=None)
+    if beside_days != Filters():
         return _LISTING
     if filters.statuses or filters.older_than_days is not None:
         return _BY_STATUS
