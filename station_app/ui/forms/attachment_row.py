@@ -95,6 +95,7 @@ class AttachmentRow(QWidget):
         for index, chip in enumerate(self._chips):
             chip.removed.connect(self._remove)
             self._flow.insert_widget(1 + index, chip)
+            QWidget.setTabOrder(self._chips[index - 1] if index else self.button, chip)
             chip.show()
         self._fit()
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QRegularExpression, QTimer, Signal
-from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtGui import QKeySequence, QRegularExpressionValidator, QShortcut
 
 from station_app.domain.enums import AgeBand, ContactKind, Identity, Sex
 from station_app.domain.forms import ReceptionForm
@@ -209,6 +209,7 @@ class ContactSheet(Sheet):
         self.notice.clicked.connect(self._stamp_notice)
         self.notice.toggled.connect(self._show_notice)
         self.banner.take_over.connect(self.take_over)
+        QShortcut(QKeySequence("Alt+U"), self).activated.connect(self.take_over)
         self.banner.look_up.connect(self.look_up)
 
     def _fill_gaps(self, known: Contact) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QRad
 from station_app.domain.text import Cleaned
 from station_app.errors import StationError
 from station_app.ui.look import look
+from station_app.ui.widgets.buttons import LinkButton
 from station_app.ui.widgets.choices import ComboBox
 from station_app.ui.widgets.field import Field
 
@@ -58,11 +59,11 @@ class NarrowBox(ComboBox):
 
 
 class EnterGoesOn(QObject):
-    """Lets Enter go to the next field from boxes and radio buttons, as it does from the others."""
+    """Lets Enter go to the next field from boxes, radio buttons and links too; Space presses them."""
 
     def __init__(self, form: QWidget) -> None:
         super().__init__(form)
-        for kind in (QCheckBox, QRadioButton):
+        for kind in (QCheckBox, QRadioButton, LinkButton):
             for widget in form.findChildren(kind):
                 widget.installEventFilter(self)
 

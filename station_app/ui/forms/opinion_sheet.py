@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 
 from station_app.domain.enums import Kind, Scope, Urgency
 from station_app.domain.forms import OpinionForm
@@ -35,6 +35,7 @@ class OpinionSheet(Sheet):
         super().__init__(QCoreApplication.translate("OpinionSheet", "意见建议"))
         self.tabs = OpinionTabs()
         self.add_link = LinkButton(self.tr("再记一条"), key="Insert")
+        self.add_link.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # its key is nearer than Tab
         self.paste_hint = ElidedLabel(self.tr("可粘贴微信文字、截图"), "caption", "text2")
         self.paste_cap = KeyCap("Ctrl+V")
         self.title_edit = LineEdit()

@@ -52,6 +52,7 @@ class OpinionTabs(QWidget):
         self.tabs: list[OpinionTab] = []
         self._count, self._current = 1, 0
         self._flow = FlowLayout(self, gap=6)
+        self._add()
         self.remove_link = LinkButton(self.tr("删去这条"))
         self.remove_link.clicked.connect(self.removal)
         self._flow.addWidget(self.remove_link)
@@ -82,6 +83,8 @@ class OpinionTabs(QWidget):
         tab = OpinionTab(self.tr("意见 {number}").format(number=index + 1))
         tab.clicked.connect(lambda: self.wanted.emit(index))
         self._flow.insert_widget(index, tab)
+        if self.tabs:
+            self.setTabOrder(self.tabs[-1], tab)
         tab.show()
         self.tabs.append(tab)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from station_app.services.visitors import Visit, Visitor
@@ -16,7 +16,10 @@ _SHOWN = 2
 
 
 class VisitorBanner(Banner):
-    """How often somebody came, with what, and how it stands. ``take_over`` and ``look_up`` give the Visitor."""
+    """How often somebody came, with what, and how it stands. ``take_over`` and ``look_up`` give the Visitor.
+
+    Alt+U is only printed: it works before the note is there.
+    """
 
     take_over = Signal(object)
     look_up = Signal(object)
@@ -29,7 +32,8 @@ class VisitorBanner(Banner):
         self.who = ElidedLabel("", "body", "text")
         self.count = Text()
         self.lines = [(ElidedLabel(), Text()) for _ in range(_SHOWN)]
-        self.take_link = LinkButton(self.tr("沿用上次资料"), key="Alt+U")
+        self.take_link = LinkButton(self.tr("沿用上次资料"), key="Alt+U", bind=False)
+        self.take_link.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # its key is nearer than Tab
         self.look_link = LinkButton(self.tr("查看"))
         self.next_link = LinkButton(self.tr("换一位"))
         self._lay_out()

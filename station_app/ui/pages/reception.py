@@ -144,7 +144,7 @@ class ReceptionPage(Page):
 
     def _bind_keys(self) -> None:
         self._writing: TextArea = self.sheets.opinion.content
-        EnterGoesOn(self)
+        EnterGoesOn(self.body.ground)
         DigitKeys(self).set_target(self._digit)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self).activated.connect(self.files.paste)
         QApplication.instance().focusChanged.connect(self._focus_moved)

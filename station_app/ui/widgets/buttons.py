@@ -144,14 +144,15 @@ class KeyCapButton(PaintedButton):
 
 
 class LinkButton(PaintedButton):
-    """An action written as a link, such as ``全部 5 条 ›``; ``key`` as for a button."""
+    """An action written as a link, such as ``全部 5 条 ›``; ``key`` and ``bind`` as for a button."""
 
-    def __init__(self, text: str, *, key: str = "", kind: str = "body") -> None:
+    def __init__(self, text: str, *, key: str = "", kind: str = "body", bind: bool = True) -> None:
         super().__init__(text)
         self._kind, self.key = kind, key
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if key:
             self.setAccessibleDescription(key)
+        if key and bind:
             bind_key(self, key)
 
     def sizeHint(self) -> QSize:

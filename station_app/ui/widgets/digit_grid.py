@@ -22,10 +22,10 @@ class GridButton(PaintedButton):
     arrow_pressed = Signal(int)
 
     def __init__(self, digit: str, label: str) -> None:
-        super().__init__(label)
+        super().__init__()
         self.digit = digit
+        self.setText(label)
         self.setCheckable(True)
-        self.setAccessibleName(f"{digit} {label}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -39,6 +39,11 @@ class GridButton(PaintedButton):
             event.accept()
             return True
         return super().event(event)
+
+    def setText(self, text: str) -> None:
+        """Take a label and let screen readers say it with its digit."""
+        super().setText(text)
+        self.setAccessibleName(f"{self.digit} {text}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose by digit, move by arrow."""
@@ -84,6 +89,8 @@ class DigitGrid(QWidget):
         super().__init__()
         self._more, self._columns = more, columns
         self._values: list[object] = []
+        # Made once: a button made later would come last in the order of Tab.
+        self._places = [self._make_button(digit) for digit in (*range(1, 10), *([0] if more else []))]
         self.buttons: list[GridButton] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -93,17 +100,12 @@ class DigitGrid(QWidget):
     def set_options(self, options: Sequence[tuple[object, str]]) -> None:
         """Replace the choices; the chosen value is kept where it is still offered."""
         kept = self.value()
-        for button in self.buttons:
-            self._grid.removeWidget(button)
-            button.deleteLater()
         self._values = [value for value, _label in options[:9]]
-        self.buttons = [GridButton(str(n), label) for n, (_value, label) in enumerate(options[:9], 1)]
-        if self._more:
-            self.buttons.append(GridButton("0", self._more))
-        for index, button in enumerate(self.buttons):
-            button.clicked.connect(lambda _checked=False, pressed=button: self.press_digit(int(pressed.digit)))
-            button.digit_pressed.connect(self.press_digit)
-            button.arrow_pressed.connect(lambda key, own=index: self._move(own, key))
+        for button, (_value, label) in zip(self._places, options, strict=False):
+            button.setText(label)
+        self.buttons = [*self._places[: len(self._values)], *self._places[9:]]
+        for button in self._places:
+            button.setVisible(button in self.buttons)
         self._place()
         self.set_value(kept)
 
@@ -143,8 +145,16 @@ class DigitGrid(QWidget):
     def set_invalid(self, invalid: bool) -> None:
         """Nothing to draw: the error line under the grid says it."""
 
+    def _make_button(self, digit: int) -> GridButton:
+        button = GridButton(str(digit), self._more if digit == 0 else "")
+        button.setParent(self)
+        button.clicked.connect(lambda: self.press_digit(digit))
+        button.digit_pressed.connect(self.press_digit)
+        button.arrow_pressed.connect(lambda key: self._move(self.buttons.index(button), key))
+        return button
+
     def _place(self) -> None:
-        for button in self.buttons:
+        for button in self._places:
             self._grid.removeWidget(button)
         for index, button in enumerate(self.buttons):
             self._grid.addWidget(button, index // self._columns, index % self._columns)
