@@ -103,7 +103,6 @@ class MappingPane(QWidget):
         self._rest = QBoxLayout(direction)
         self._rest.setSpacing(GAP)
         sheet_field = Field(self.tr("工作表"), self.sheet, above=True)
-        sheet_field.setVisible(self.sheet.count() > 1)
         for field in (
             sheet_field,
             Field(self.tr("来源渠道，算作"), self.channel, above=True),
@@ -112,17 +111,18 @@ class MappingPane(QWidget):
         ):
             self._rest.addWidget(field, 1)
         sheet.column.addLayout(self._rest)
+        sheet_field.setVisible(self.sheet.count() > 1)
         return sheet
 
     def _column_sheet(self) -> Sheet:
         sheet = Sheet(self.tr("每一项在哪一列"), self.tr("右边是这一列开头的几格"))
         hidden = [row for row in self.rows.values() if not row.wanted]
         for row in [*(row for row in self.rows.values() if row.wanted), *hidden]:
-            row.setVisible(row.wanted)
             sheet.column.addWidget(row)
+            row.setVisible(row.wanted)
         self.more.setText(self.tr("其余 {count} 项，表里没有 ›").format(count=len(hidden)))
-        self.more.setVisible(bool(hidden))
         sheet.column.insertWidget(len(self.rows) - len(hidden), self.more)
+        self.more.setVisible(bool(hidden))
         return sheet
 
     def _connect(self) -> None:
@@ -181,7 +181,6 @@ class ColumnRow(QWidget):
         self.field = Field(field.value, self.choice, label_width=_LABEL)
         self.sample = ElidedLabel("", "body", "text2")
         self.doubt = IconText(self.reason, "alert-triangle", "warn", wrap=True)
-        self.doubt.setVisible(bool(self.reason))
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._line.setSpacing(GAP)
         self._line.addWidget(self.field)
@@ -191,6 +190,7 @@ class ColumnRow(QWidget):
         whole.setSpacing(4)
         whole.addLayout(self._line)
         whole.addWidget(self.doubt)
+        self.doubt.setVisible(bool(self.reason))
         self.choice.value_changed.connect(self._show_sample)
         look().changed.connect(self._rescale)
         self._rescale()
