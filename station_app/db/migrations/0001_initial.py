@@ -2,7 +2,7 @@
 
 Frozen: these models are a copy and never change again; what comes later has a migration of its own.
 """
-# ruff: noqa: D101, D106, D103, ANN001
+# ruff: noqa: ANN001
 
 from peewee import SQL, AutoField, BlobField, Check, CompositeKey, ForeignKeyField, IntegerField, Model, TextField
 
@@ -309,15 +309,17 @@ SQL_ONLY = (
     "CREATE INDEX opinion_ledger_import ON opinion (ledger_import) WHERE ledger_import IS NOT NULL",
     f"CREATE TRIGGER opinion_tally_insert AFTER INSERT ON opinion BEGIN {UP} END",
     f"CREATE TRIGGER opinion_tally_delete AFTER DELETE ON opinion BEGIN {DOWN} END",
-    f"CREATE TRIGGER opinion_tally_update AFTER UPDATE OF {TALLIED} ON opinion "
-    f"WHEN ({NEW}) IS NOT ({OLD}) BEGIN {DOWN} {UP} END",
+    (
+        f"CREATE TRIGGER opinion_tally_update AFTER UPDATE OF {TALLIED} ON opinion "
+        f"WHEN ({NEW}) IS NOT ({OLD}) BEGIN {DOWN} {UP} END"
+    ),
     (
         "CREATE VIRTUAL TABLE opinion_fts USING fts5(keys, content='', columnsize=0, "
         r"""tokenize="ascii tokenchars '!""#$%&''()*+,-./:;<=>?@[\]^_`{|}~'")"""
     ),
     (
         "INSERT INTO opinion_fts(opinion_fts, rank) VALUES "
-        "('secure-delete', 1), ('pgsz', 3900), ('hashsize', 67108864), ('automerge', 8)"
+        "('secure-delete', 1), ('pgsz', 3900), ('hashsize', 167772160), ('automerge', 8)"
     ),
     "CREATE VIRTUAL TABLE opinion_fts_terms USING fts5vocab(opinion_fts, instance)",
 )
