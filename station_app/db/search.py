@@ -31,10 +31,10 @@ from station_app.domain.text import search_key
 _PUNCTUATION = "".join(chr(code) for code in range(0x21, 0x7F) if not chr(code).isalnum())
 _TOKENIZER = "ascii tokenchars '{}'".format(_PUNCTUATION.replace("'", "''")).replace('"', '""')
 _OPTION = "INSERT INTO opinion_fts(opinion_fts, rank) VALUES"
-# pgsz: a node of the index fits a page of SQLCipher. hashsize, automerge: a rebuild writes few, large pieces.
+# pgsz: a node fits a page of SQLCipher. hashsize: a rebuild of 100,000 opinions is sorted in memory and written once.
 DDL = (
     f"CREATE VIRTUAL TABLE opinion_fts USING fts5(keys, content='', columnsize=0, tokenize=\"{_TOKENIZER}\")",
-    f"{_OPTION} ('secure-delete', 1), ('pgsz', 3900), ('hashsize', 67108864), ('automerge', 8)",
+    f"{_OPTION} ('secure-delete', 1), ('pgsz', 3900), ('hashsize', 167772160), ('automerge', 8)",
     "CREATE VIRTUAL TABLE opinion_fts_terms USING fts5vocab(opinion_fts, instance)",
 )
 
