@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from station_app.config import DataPaths
-from station_app.db import slot_file
+from station_app.db import migrating, slot_file, store
 from station_app.db.connection import DatabaseKey, ForeignDatabase, MissingDatabase, connect
 from station_app.db.faults import Damaged
 from station_app.db.lock import AlreadyOpen
@@ -20,6 +20,7 @@ from station_app.errors import StationError
 from station_app.services import opening
 from station_app.services.opening import NoStation, TooManyAttempts, hold, open_station, seat_head
 from station_app.services.recording import save_reception
+from station_app.services.restore import restore
 from station_app.services.station import read_identity
 from tests.stations import PASSPHRASE, reception_form
 
@@ -173,4 +174,35 @@ def test_slots_of_another_station_are_no_wrong_passphrase(paths, clock):
     foreign = DatabaseKey.generate()
     slot_file.save(paths.slots, SlotFile(foreign.salt).with_passphrase(foreign, PASSPHRASE))
     with pytest.raises(ForeignDatabase):
+        opened(paths, clock)
+
+
+def test_a_backup_is_kept_before_the_data_are_brought_up_to_date(paths, clock, tmp_path, monkeypatch):
+    scripts = tmp_path / "migrations"
+    shutil.copytree(migrating.STATION_SCRIPTS, scripts)
+    (scripts / "9999_more.py").write_text(
+        "def up(migrator, db):\n    db.execute_sql('CREATE TABLE more (id INTEGER PRIMARY KEY, word TEXT) STRICT')\n"
+    )
+    opened(paths, clock).close()
+    assert not paths.backups.exists()
+    monkeypatch.setattr(store, "STATION_SCRIPTS", scripts)
+    station = opened(paths, clock)
+    assert station.db.table_exists("more")
+    station.close()
+    (kept,) = paths.backups.iterdir()
+    monkeypatch.undo()
+    restore(kept, paths, PASSPHRASE, clock)
+    station = opened(paths, clock)
+    assert not station.db.table_exists("more")
+    station.close()
+
+
+def test_data_of_a_later_program_are_left_alone(paths, clock, tmp_path, monkeypatch):
+    scripts = tmp_path / "migrations"
+    shutil.copytree(migrating.STATION_SCRIPTS, scripts)
+    (scripts / "9999_more.py").write_text("def up(migrator, db):\n    pass\n")
+    with monkeypatch.context() as later:
+        later.setattr(store, "STATION_SCRIPTS", scripts)
+        opened(paths, clock).close()
+    with pytest.raises(migrating.NewerDatabase):
         opened(paths, clock)
