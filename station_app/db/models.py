@@ -1,7 +1,7 @@
 """The tables of ``station.db``. Models are unbound: each query names its database.
 
 ``Synced`` tables are the materialised view of the change log and can be made again from it; the others are local to
-this PC. Columns hold what payloads hold: ISO dates and uids as text, booleans as 0/1, nested values as canonical JSON text.
+this PC. Columns hold what payloads hold: ISO dates and uids as text, booleans as 0/1, nested values as JSON text.
 """
 
 from peewee import SQL, AutoField, BlobField, Check, CompositeKey, ForeignKeyField, IntegerField, Model, TextField

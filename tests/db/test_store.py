@@ -29,7 +29,8 @@ def setting(store, key, value):
 def draft(store, body):
     with write_transaction(store.drafts):
         store.drafts.execute_sql(
-            "INSERT INTO draft (uid, kind, started_at, updated_at, label, body) VALUES ('u', 'reception', '', '', '', ?)",
+            "INSERT INTO draft (uid, kind, started_at, updated_at, label, body) "
+            "VALUES ('u', 'reception', '', '', '', ?)",
             (body,),
         )
 

@@ -2,9 +2,9 @@
 
 Frozen: these models are a copy and never change again; what comes later has a migration of its own.
 """
-# ruff: noqa: ANN001
-
 from peewee import SQL, AutoField, BlobField, Check, CompositeKey, ForeignKeyField, IntegerField, Model, TextField
+from playhouse.migrate import SchemaMigrator
+from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 
 class Table(Model):
@@ -325,7 +325,7 @@ SQL_ONLY = (
 )
 
 
-def up(migrator, db) -> None:
+def up(migrator: SchemaMigrator, db: SqlCipherDatabase) -> None:
     with db.bind_ctx(TABLES):
         db.create_tables(TABLES)
     for statement in SQL_ONLY:
