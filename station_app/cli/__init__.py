@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 
@@ -25,6 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refuse(str(refusal))
     except KeyboardInterrupt:
         return _refuse("已取消。")
+    except MemoryError:
+        return _refuse("内存不足。请关闭其他程序，然后再试一次；已保存的数据没有改动。")
     except Exception as error:  # noqa: BLE001 - a bug: its place is kept, the person is told
         return _refuse(_crash(call, error))
     return _tell(call, answer)
@@ -32,7 +35,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _tell(call: Call, answer: Answer) -> int:
     text = json.dumps(answer.value, ensure_ascii=False) if call.json else answer.text
-    sys.stdout.write(f"{text}\n")
+    try:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read has seen enough; nothing more is to be said, not even at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return answer.code
 
 

@@ -1,6 +1,10 @@
 """Each command: its JSON, its exit code, its sentence."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +12,7 @@ from station_app.cli import main
 from station_app.services import recording
 from tests.stations import PASSPHRASE
 
+ROOT = Path(__file__).resolve().parents[2]
 RECEPTION = {
     "contact": {"name": "吴桂珍", "phone": "13800005678", "notice": True},
     "opinions": [
@@ -251,13 +256,29 @@ def test_a_bug_leaves_its_place_and_no_data(run, write, made, monkeypatch, canar
     assert canary.found_in(made) == []
 
 
-def test_an_interrupt_is_no_bug(run, write, made, monkeypatch):
-    def interrupted(_station, _form):
-        raise KeyboardInterrupt
+@pytest.mark.parametrize(("error", "words"), [(KeyboardInterrupt, "已取消"), (MemoryError, "内存不足")])
+def test_what_happens_from_outside_is_no_bug(run, write, made, monkeypatch, error, words):
+    def stopped(_station, _form):
+        raise error
 
-    monkeypatch.setattr(recording, "save_reception", interrupted)
-    assert refused(run("record", "--file", write(RECEPTION)), "已取消")
+    monkeypatch.setattr(recording, "save_reception", stopped)
+    assert refused(run("record", "--file", write(RECEPTION)), words)
     assert not (made / "crash").exists()
+
+
+def test_a_reader_that_goes_away_early_is_no_bug(made, secret):
+    options = ["--data", made, "--passphrase-file", secret, "--json"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    ran = subprocess.run(
+        [sys.executable, "-m", "station_app.cli", "check", *options],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        check=False,
+    )
+    os.close(writing)
+    assert (ran.returncode, ran.stderr) == (0, b"")
 
 
 def test_nothing_of_anybody_is_readable_in_the_folder(run, write, made, canary, tmp_path):
