@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -117,14 +117,9 @@ def _copy(db: StationDatabase, key: DatabaseKey, paths: DataPaths, work: Path, p
     copy_database(db, work / archive.STATION, key, lambda done, total: step(pace, done, total * 3, "正在复制数据"))
     with disk_faults(paths.slots):
         shutil.copyfile(paths.slots, work / archive.SLOTS)
-    try:
-        drafts = connect(paths.drafts_db, key)
-    except (Damaged, MissingDatabase):
-        return  # drafts are never a reason not to back up the records
-    try:
+    # Drafts are never a reason not to back up the records.
+    with suppress(Damaged, MissingDatabase), closing(connect(paths.drafts_db, key)) as drafts:
         copy_database(drafts, work / archive.DRAFTS, key)
-    finally:
-        drafts.close()
 
 
 def _reopened(path: Path, key: DatabaseKey) -> Counts:

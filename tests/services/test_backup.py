@@ -262,9 +262,11 @@ def test_it_tells_how_far_it_is(station, stick):
     assert [text for _done, _total, text in pace.seen][-1] == "正在读回核对"
 
 
-def test_damaged_drafts_do_not_stop_it(station, stick):
+@pytest.mark.parametrize("start", [0, 5000])
+def test_damaged_drafts_do_not_stop_it(station, stick, start):
     station.store.drafts.close()
-    station.store.paths.drafts_db.write_bytes(b"\xff" * 8192)
+    drafts = station.store.paths.drafts_db
+    drafts.write_bytes(drafts.read_bytes()[:start] + b"\xff" * 8192)
     made = backup_to(station, stick)
     assert not open_backup(made.file, PASSPHRASE).file.has("drafts.db")
 
