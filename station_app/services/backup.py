@@ -32,6 +32,15 @@ class LastBackup:
     changes: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptBackup:
+    """A backup that the program keeps by itself; ``made_at`` aware, ``size`` in bytes."""
+
+    made_at: datetime
+    file: Path
+    size: int
+
+
 def backup_to(station: Station, folder: Path, pace: Pace | None = None) -> BackupResult:
     """Write a backup into a folder outside the data folder (made if only its last part is missing), and remember it.
 
@@ -69,6 +78,13 @@ def last_backup(station: Station) -> LastBackup | None:
     """The last backup that left this data folder; None when there was none."""
     kept = get_setting(station.db, _SETTING)
     return None if kept is None else LastBackup(**json.loads(kept))
+
+
+def kept_backups(station: Station) -> tuple[KeptBackup, ...]:
+    """The backups inside the data folder, the newest first."""
+    found = [(made_at(path.name), path) for path in station.store.paths.backups.glob(f"*{SUFFIX}")]
+    kept = [KeptBackup(made_at=at, file=path, size=path.stat().st_size) for at, path in found if at is not None]
+    return tuple(sorted(kept, key=lambda one: (one.made_at, one.file.name), reverse=True))
 
 
 def due(station: Station) -> bool:

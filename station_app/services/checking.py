@@ -29,7 +29,10 @@ _ATTACHMENTS = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
-    """What a check found; ``problems`` are Chinese sentences, at most twenty, and ``ok`` says that there are none."""
+    """What a check found; ``problems`` are Chinese sentences, at most twenty, and ``ok`` says that there are none.
+
+    ``rebuild_helps``: the tables or the index differ from the log, which is whole as far as one has seen.
+    """
 
     ok: bool
     opinions: int
@@ -37,6 +40,7 @@ class CheckResult:
     box_openings: int
     changes: int
     problems: tuple[str, ...]
+    rebuild_helps: bool = False
 
 
 def check(station: Station, pace: Pace | None = None) -> CheckResult:
@@ -44,7 +48,10 @@ def check(station: Station, pace: Pace | None = None) -> CheckResult:
 
     A damaged file is a finding, and then nothing else is looked at. The time grows in step with the data.
     """
-    lines = full_problems(station.db) or islice(_problems(station, pace or Unseen()), MOST_PROBLEMS)
+    lines, tables_differ = full_problems(station.db), False
+    if not lines:
+        found = list(islice(_problems(station, pace or Unseen()), MOST_PROBLEMS))
+        lines, tables_differ = [line for line, _ in found], any(of_tables for _, of_tables in found)
     problems = tuple(f"数据文件内部不一致：{line}" if line.isascii() else line for line in lines)
     try:
         with storage_faults():
@@ -58,6 +65,7 @@ def check(station: Station, pace: Pace | None = None) -> CheckResult:
         box_openings=counts.box_openings,
         changes=counts.changes,
         problems=problems,
+        rebuild_helps=tables_differ,
     )
 
 
@@ -66,20 +74,21 @@ def unreadable(*problems: str) -> CheckResult:
     return CheckResult(ok=False, opinions=0, receptions=0, box_openings=0, changes=0, problems=problems)
 
 
-def _problems(station: Station, pace: Pace) -> Iterator[str]:
+def _problems(station: Station, pace: Pace) -> Iterator[tuple[str, bool]]:
+    """Each problem, and whether it is one of the tables, which can be made again from the log."""
     db, identity = station.db, station.identity
-    stages: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
-        ("正在核对变更链", lambda: chain_problems(db, identity.instance)),
-        ("正在核对各条登记", lambda: row_problems(db, identity.site)),
-        ("正在核对检索", lambda: _index_problems(db)),
-        ("正在核对附件", lambda: _attachment_problems(station)),
-        ("正在核对查看记录", lambda: audit.problems(db)),
+    stages: tuple[tuple[str, Callable[[], Iterator[str]], bool], ...] = (
+        ("正在核对变更链", lambda: chain_problems(db, identity.instance), False),
+        ("正在核对各条登记", lambda: row_problems(db, identity.site), True),
+        ("正在核对检索", lambda: _index_problems(db), True),
+        ("正在核对附件", lambda: _attachment_problems(station), False),
+        ("正在核对查看记录", lambda: audit.problems(db), False),
     )
-    for number, (text, look) in enumerate(stages):
+    for number, (text, look, of_tables) in enumerate(stages):
         step(pace, number, len(stages), text)
         for problem in look():
             if problem:
-                yield problem
+                yield problem, of_tables
             else:
                 step(pace, number, len(stages), text)
 

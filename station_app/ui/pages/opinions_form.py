@@ -21,19 +21,20 @@ class PaneForm(QWidget):
     """A head, fields, what is wrong, and two verbs. ``saved`` gives the sentence that tells it, ``closed`` goes back.
 
     A form adds its fields by ``add``, and says in ``check`` what must be mended and in ``work`` what is to be done.
+    ``key`` presses the first verb.
     """
 
     saved = Signal(str)
     closed = Signal()
 
-    def __init__(self, context: PageContext, title: str, verb: str, *, kind: str = "primary") -> None:
+    def __init__(self, context: PageContext, title: str, verb: str, *, kind: str = "primary", key: str = "Ctrl+S") -> None:
         super().__init__()
         self.context, self.title = context, title
         self.fields: list[Field] = []
         self._typed = False
         self.problem = IconText("", "alert-circle", "danger", wrap=True)
         self.problem.hide()
-        self.submit = KeyCapButton(verb, kind=kind, key="Ctrl+S")
+        self.submit = KeyCapButton(verb, kind=kind, key=key)
         self.back = KeyCapButton(self.tr("先不"))
         self.submit.clicked.connect(self._submit)
         self.back.clicked.connect(self.leave)
@@ -53,7 +54,7 @@ class PaneForm(QWidget):
                 self.fields.append(widget)
             self._watch(widget)
 
-    def check(self) -> Field | None:
+    def check(self) -> QWidget | None:
         """Mark what must be mended; return the first such field."""
         return None
 

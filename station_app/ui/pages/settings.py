@@ -73,8 +73,14 @@ class SettingsPage(Page):
     def _offered(self) -> tuple[tuple[str, str, str, str], ...]:
         return (
             ("site", self.tr("本站资料"), "site", "SiteSection"),
+            ("people", self.tr("人员"), "people", "PeopleSection"),
+            ("deputies", self.tr("代表"), "deputies", "DeputiesSection"),
             ("look", self.tr("外观"), "look", "LookSection"),
+            ("keys", self.tr("口令与恢复单"), "keys", "KeysSection"),
+            ("backup", self.tr("备份与恢复"), "backup", "BackupSection"),
             ("ledger", self.tr("旧台账"), "ledger", "LedgerSection"),
+            ("check", self.tr("检查数据"), "check", "CheckSection"),
+            ("about", self.tr("关于"), "about", "AboutSection"),
         )
 
     def _build(self, key: str) -> Section:

@@ -32,7 +32,7 @@ class LedgerSection(Section):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self.file = FileSheet()
-        self.strip = WorkStrip(context, self.tr("取消后什么都不导入，原来的数据不动"))
+        self.strip = WorkStrip(self, self.tr("取消后什么都不导入，原来的数据不动"))
         self.mapping: MappingPane | None = None
         self.preview = PreviewSheet()
         self.bar = self.verbs = LedgerBar()
@@ -145,7 +145,6 @@ class LedgerSection(Section):
         )
         self._forget()
         self.file.say(sentence, "ok")
-        self.context.messages.say(self.tr("已导入 {count} 条").format(count=f"{result.new:,}"))
         self.past.refresh()
         self.file.choose.setFocus()
 

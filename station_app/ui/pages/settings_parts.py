@@ -108,13 +108,13 @@ class WorkStrip(ProgressStrip):
 
     working = Signal(bool)
 
-    def __init__(self, context: PageContext, cancel_tip: str = "") -> None:
+    def __init__(self, section: Section, cancel_tip: str = "") -> None:
         super().__init__(cancel_tip)
-        self._context, self._progress = context, None
+        self._section, self._progress = section, None
         self._began, self._doing = 0.0, ""
         self._late = QTimer(self)
         self._late.setSingleShot(True)
-        self._late.timeout.connect(self.show)
+        self._late.timeout.connect(self._appear)
         self.cancelled.connect(self._stop)
         self.hide()
 
@@ -143,8 +143,14 @@ class WorkStrip(ProgressStrip):
         self.set_progress(0, 1, None, text)
         self.set_cancellable(True)
         self._late.start(_SHOWN_AFTER_MS)
-        self._progress = self._context.tasks.run(work, end(done), end(refused), self._show_progress)
+        self._section.setFocus()  # what has the focus is about to be switched off
+        self._progress = self._section.context.tasks.run(work, end(done), end(refused), self._show_progress)
         self.working.emit(True)
+
+    def _appear(self) -> None:
+        self.show()
+        if self._section.hasFocus():
+            self.cancel.setFocus()
 
     def _end(self) -> None:
         self._late.stop()

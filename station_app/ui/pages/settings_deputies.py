@@ -1,0 +1,131 @@
+"""代表: who serves here; added one by one or pasted, changed and ended by the station head."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from station_app.services.people import KnownDeputy, deputies
+from station_app.ui.context import PageContext
+from station_app.ui.pages.opinions_form import PaneForm
+from station_app.ui.pages.settings_deputy_forms import DeputyForm, EndForm, PasteForm
+from station_app.ui.pages.settings_parts import FormSheet, Section
+from station_app.ui.widgets.buttons import KeyCapButton
+from station_app.ui.widgets.choices import CheckBox
+from station_app.ui.widgets.notes import EmptyState
+from station_app.ui.widgets.sheet import Sheet
+from station_app.ui.widgets.table import Column, RowTable
+
+
+class DeputiesSection(Section):
+    """The deputies in a table, and under it the form that was asked for."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self.add_button = KeyCapButton(self.tr("添加一位"), key="Insert", size="row", icon="plus")
+        self.paste_button = KeyCapButton(self.tr("从表格粘贴…"), size="row")
+        self.change_button = KeyCapButton(self.tr("改资料"), size="row")
+        self.end_button = KeyCapButton(self.tr("离任…"), size="row")
+        self.ended = CheckBox(self.tr("也列出离任的"))
+        self.table = RowTable(self._columns(), self.tr("代表"), most=9)
+        self.empty = EmptyState(self.tr("还没有填代表。可以一位一位添加，也可以从表格里整批粘贴。"))
+        self.form_sheet = FormSheet()
+        self._lay_out()
+        self._connect()
+
+    def refresh(self) -> None:
+        """Read the deputies anew."""
+        found = deputies(self.context.station, with_ended=self.ended.isChecked())
+        self.table.set_rows(found)
+        self.table.setVisible(bool(found))
+        self.empty.setVisible(not found)
+        self.sheet.subtitle.setText(self.tr("{count} 位").format(count=len(found)) if found else "")
+        usable = self.tell_if_not_head()
+        for button in (self.add_button, self.paste_button):
+            button.setEnabled(usable)
+            button.setToolTip("" if usable else self.tr("由站长来做"))
+        self._follow()
+
+    def may_leave(self) -> bool:
+        """Ask when something was typed."""
+        return self.form_sheet.may_leave()
+
+    def _follow(self) -> None:
+        known = self.table.current()
+        why = self._why_not(known)
+        self.change_button.setEnabled(not why)
+        self.change_button.setToolTip(why)
+        ended = known is not None and known.deputy.ended_on is not None
+        self.end_button.setEnabled(not why and not ended)
+        self.end_button.setToolTip(why or (self.tr("这位已经离任") if ended else ""))
+
+    def _why_not(self, known: KnownDeputy | None) -> str:
+        if not self.is_head():
+            return self.tr("由站长来做")
+        if known is None:
+            return self.tr("请先选一位")
+        return "" if known.provisional else self.tr("这位的资料由中心维护")
+
+    def _change(self) -> None:
+        known = self.table.current()
+        if known is not None and not self._why_not(known):
+            self._open(DeputyForm(self.context, known))
+
+    def _end(self) -> None:
+        self._open(EndForm(self.context, self.table.current()))
+
+    def _open(self, form: PaneForm) -> None:
+        if not self.form_sheet.may_leave():
+            form.deleteLater()
+            return
+        self.form_sheet.open(form)
+        form.saved.connect(self._saved)
+        form.first().setFocus()
+        self.body.ensureWidgetVisible(form)
+
+    def _saved(self, sentence: str) -> None:
+        self.form_sheet.clear()
+        self.context.messages.say(sentence)
+        self.refresh()
+        self.table.setFocus()
+
+    def _lay_out(self) -> None:
+        self.sheet = Sheet(self.tr("代表"), " ", padded=False)
+        for button in (self.paste_button, self.add_button):
+            self.sheet.add_to_head(button)
+        below = QHBoxLayout()
+        below.setContentsMargins(16, 8, 16, 8)
+        below.setSpacing(10)
+        for widget in (self.change_button, self.end_button):
+            below.addWidget(widget)
+        below.addStretch(1)
+        below.addWidget(self.ended)
+        self.sheet.column.addWidget(self.table)
+        self.sheet.column.addWidget(self.empty)
+        self.sheet.column.addLayout(below)
+        self.column.addWidget(self.sheet)
+        self.column.addWidget(self.form_sheet)
+        self.column.addStretch(1)
+
+    def _connect(self) -> None:
+        self.add_button.clicked.connect(lambda: self._open(DeputyForm(self.context, None)))
+        self.paste_button.clicked.connect(lambda: self._open(PasteForm(self.context)))
+        self.change_button.clicked.connect(self._change)
+        self.end_button.clicked.connect(self._end)
+        self.ended.toggled.connect(self.refresh)
+        self.table.chosen.connect(self._follow)
+        self.table.opened.connect(self._change)
+
+    def _columns(self) -> Sequence[Column]:
+        def state(one: KnownDeputy) -> str:
+            deputy = one.deputy
+            if deputy.ended_on is not None:
+                return f"{deputy.ended_on} {deputy.end_reason.value if deputy.end_reason else ''}"
+            return self.tr("补选") if deputy.by_election else ""
+
+        return (
+            Column(self.tr("姓名"), lambda one: one.deputy.name, 140),
+            Column(self.tr("级别"), lambda one: one.deputy.level.value, 64),
+            Column(self.tr("选区"), lambda one: one.deputy.ward),
+            Column(self.tr("电话"), lambda one: one.deputy.phone, 140, quiet=True, drops=True),
+            Column(self.tr("备注"), state, 170, quiet=True, drops=True),
+        )
