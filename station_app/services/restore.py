@@ -40,7 +40,7 @@ def restore(
     ``secret`` is the passphrase or recovery sheet valid when it was made. What the folder held is kept first: as a
     backup if it can still be read, else as it is in ``backups/OLD-…``. ``last_number`` is the last one of this year in
     the paper book (None: the next save asks). Hand in ``lock`` when the folder is held; no station may be open on it.
-    Raises StationError and then leaves all as it was.
+    Raises StationError and then leaves all as it was, unless the disk failed in the swap: the next start ends that.
     """
     refuse_wrong_clock(clock.now())
     pace = pace or Unseen()
