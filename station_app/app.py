@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from station_app.config import LocalSettings
-from station_app.domain.clock import system_clock
 from station_app.errors import StationError
 from station_app.services.starting import AlreadyOpen, DataFolder
 
@@ -99,7 +98,7 @@ def start(options: WindowOptions) -> Program:
     """Hold the data folder and paint the first page. Raises AlreadyOpen or another StationError."""
     gc.disable()
     name = f"zlt-{os.urandom(8).hex()}"
-    folder = DataFolder.take(_throw_away_folder() if options.demo else options.data, system_clock(), name)
+    folder = DataFolder.take(_throw_away_folder() if options.demo else options.data, name)
 
     from PySide6.QtWidgets import QApplication
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sys
 from dataclasses import asdict, dataclass
@@ -88,6 +87,10 @@ class LocalSettings:
     @classmethod
     def load(cls, path: Path) -> LocalSettings:
         """Read the file; what is missing, damaged or out of range falls back to its default."""
+        if not path.exists():
+            return cls()
+        import json
+
         try:
             kept = json.loads(path.read_text("utf-8"))
             theme, scale = kept.get("theme"), kept.get("scale")
@@ -98,6 +101,8 @@ class LocalSettings:
 
     def save(self, path: Path) -> None:
         """Replace the file whole; raises StationError when the disk refuses."""
+        import json
+
         part = path.with_name(f"{path.name}.part")
         try:
             part.write_text(json.dumps(asdict(self)), "utf-8")

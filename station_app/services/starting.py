@@ -15,10 +15,10 @@ from station_app.db.lock import DataLock
 from station_app.db.setup import DataState as DataState
 from station_app.db.setup import data_state
 from station_app.db.swap import settle
-from station_app.domain.clock import Clock, SystemClock
 from station_app.errors import StationError
 
 if TYPE_CHECKING:
+    from station_app.domain.clock import Clock
     from station_app.services.backup_file import BackupResult
     from station_app.services.backup_source import BackupFacts
     from station_app.services.pace import Pace
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 
 
 class DataFolder:
-    """One data folder under its lock, for the life of the window."""
+    """One data folder under its lock, for the life of the window; by the system's clock unless given another."""
 
-    def __init__(self, paths: DataPaths, clock: Clock, lock: DataLock) -> None:
+    def __init__(self, paths: DataPaths, lock: DataLock, clock: Clock | None = None) -> None:
         self.paths = paths
-        self.clock = clock
         self._lock = lock
+        self._clock = clock
 
     @classmethod
-    def take(cls, folder: Path | None, clock: Clock, socket_name: str = "") -> Self:
+    def take(cls, folder: Path | None, socket_name: str = "", clock: Clock | None = None) -> Self:
         """Make the folder (by default the one among the user's application data) if need be, and hold it.
 
         A restore that was cut short is finished. Raises AlreadyOpen or StorageProblem.
@@ -49,7 +49,16 @@ class DataFolder:
         except BaseException:
             lock.release()
             raise
-        return cls(paths, clock, lock)
+        return cls(paths, lock, clock)
+
+    @property
+    def clock(self) -> Clock:
+        """Tells the time to whatever is done in the folder. Raises StationError for a bad SOURCE_DATE_EPOCH."""
+        if self._clock is None:
+            from station_app.domain.clock import system_clock
+
+            self._clock = system_clock()
+        return self._clock
 
     def state(self) -> DataState:
         """Say what the folder holds. Raises StorageProblem."""
@@ -72,6 +81,7 @@ class DataFolder:
     def seconds_to_wait(self) -> int:
         """How long no passphrase is taken after failures, by the machine's own clock."""
         from station_app.db.attempts import Attempts
+        from station_app.domain.clock import SystemClock
 
         return Attempts(self.paths.attempts).seconds_left(SystemClock().now())
 

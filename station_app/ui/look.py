@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from station_app.ui import theme
@@ -16,6 +16,8 @@ from station_app.ui.fonts import screen_font
 from station_app.ui.style import style_sheet
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
+
     from station_app.ui.icons import IconCache
 
 SMALLEST, LARGEST, STEP = 100, 200, 10

@@ -1,7 +1,6 @@
 """The one style sheet, built from the colour roles and the scale."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 
 from station_app.ui.theme import Roles
 
@@ -123,7 +122,7 @@ _NUMBERS = (13, 16, 17, 20, 22, 30, 33, 34, 40)
 
 def style_sheet(roles: Roles, px: Scaled) -> str:
     """Return the style sheet; ``px`` scales a design size, gaps stand as they are."""
-    values: dict[str, object] = dict(asdict(roles))
+    values: dict[str, object] = roles._asdict()
     values |= {f"s{number}": px(number) for number in _NUMBERS}
     values["control_inner"] = px(34) - 2
     values["control_inner_focus"] = px(34) - 4

@@ -1,7 +1,7 @@
 """The colour roles of the look, light and dark: the only place with a hex value."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QPalette
 
@@ -17,8 +17,7 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
+class Roles(NamedTuple):
     """One hex colour for each role of the design language."""
 
     window: str
