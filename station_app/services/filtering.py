@@ -97,11 +97,10 @@ def _selection(station: Station, filters: Filters, *more: Condition) -> Conditio
 
 def _source(station: Station, filters: Filters) -> str:
     """By day only what is past: of days up to now the last serials are the first lines anyway."""
-    beside_days = replace(filters, received_from=None, received_to=None, statuses=(), older_than_days=None)
-    if beside_days != Filters():
-        return _LISTING
     if filters.statuses or filters.older_than_days is not None:
         return _BY_STATUS
+    if replace(filters, received_from=None, received_to=None) != Filters():
+        return _LISTING
     past = filters.received_to is not None and filters.received_to < station.clock.today().isoformat()
     return _BY_DAY if past else _LISTING
 

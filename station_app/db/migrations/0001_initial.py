@@ -301,7 +301,7 @@ NEW, OLD = (", ".join(part.format(row) for part in TALLY) for row in ("NEW.", "O
 UP = f"INSERT INTO opinion_tally VALUES ({NEW}, 1) ON CONFLICT DO UPDATE SET number = number + 1;"
 DOWN = f"UPDATE opinion_tally SET number = number - 1 WHERE (year, status, topic, channel) = ({OLD});"
 SQL_ONLY = (
-    f"CREATE INDEX opinion_status ON opinion ({STATUS.format('')}, id, received_on)",
+    f"CREATE INDEX opinion_status ON opinion ({STATUS.format('')}, id, received_on, topic, channel, kind)",
     f"CREATE INDEX opinion_listing ON opinion (id, received_on, topic, channel, kind, {STATUS.format('')})",
     "CREATE INDEX opinion_due ON opinion (due_on) WHERE due_on IS NOT NULL",
     "CREATE INDEX opinion_former_serial ON opinion (former_serial) WHERE former_serial IS NOT NULL",
