@@ -27,7 +27,9 @@ class PaneForm(QWidget):
     saved = Signal(str)
     closed = Signal()
 
-    def __init__(self, context: PageContext, title: str, verb: str, *, kind: str = "primary", key: str = "Ctrl+S") -> None:
+    def __init__(
+        self, context: PageContext, title: str, verb: str, *, kind: str = "primary", key: str = "Ctrl+S"
+    ) -> None:
         super().__init__()
         self.context, self.title = context, title
         self.fields: list[Field] = []

@@ -1,5 +1,6 @@
 """检查数据: everything is read and compared; where the tables differ from the log they can be made again."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout
@@ -35,7 +36,7 @@ class CheckSection(Section):
     def _rebuild(self) -> None:
         self._begin(rebuild, self.tr("正在重建"))
 
-    def _begin(self, work: object, text: str) -> None:
+    def _begin(self, work: Callable[..., CheckResult], text: str) -> None:
         self.report.hide()
         self.strip.run(partial(work, self.context.station), self._show, self._refuse, text)
 

@@ -80,7 +80,7 @@ class DeputiesSection(Section):
         self.form_sheet.open(form)
         form.saved.connect(self._saved)
         form.first().setFocus()
-        self.body.ensureWidgetVisible(form)
+        self.bring(form.submit)
 
     def _saved(self, sentence: str) -> None:
         self.form_sheet.clear()

@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 from typing import cast
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from station_app.domain.enums import DeputyEnd, DeputyLevel, Sex
 from station_app.domain.phone import check_phone
@@ -69,7 +69,7 @@ class DeputyForm(PaneForm):
         return self.name
 
     def _deputy(self) -> Deputy:
-        started, was = cast("date | None", self.started.value()), self._before
+        started, was = self.started.value(), self._before
         texts = {name: line.text() for name, line in self.texts.items()}
         return Deputy(
             name=self.name.text(),
@@ -105,7 +105,7 @@ class DeputyForm(PaneForm):
             Field(self.tr("性别"), self.sex, label_width=_LABEL),
             self._started_field,
             *(Field(words[name], line, label_width=_LABEL) for name, line in self.texts.items()),
-            Field("", self.by_election, label_width=_LABEL),
+            Field("", _at_left(self.by_election), label_width=_LABEL),
         ]
         holder = QWidget()
         holder.setLayout(self._grid)
@@ -132,6 +132,16 @@ class DeputyForm(PaneForm):
 
     def _check_phone(self) -> None:
         self.phone_field.set_error(check_phone(self.phone.text()) or "")
+
+
+def _at_left(box: CheckBox) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(box)
+    row.addStretch(1)
+    holder.setFocusProxy(box)
+    return holder
 
 
 class EndForm(PaneForm):

@@ -57,7 +57,7 @@ class KeysSection(Section):
         self.form_sheet.open(form)
         form.saved.connect(self._saved)
         form.first().setFocus()
-        self.body.ensureWidgetVisible(form)
+        self.bring(form.submit)
 
     def _saved(self, sentence: str) -> None:
         self.form_sheet.clear()

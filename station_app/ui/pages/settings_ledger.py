@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from station_app.errors import StationError
+from station_app.services.ledger.read import LedgerCancelled
 from station_app.services.ledger_import import (
     ImportResult,
     LedgerSource,
@@ -15,6 +16,7 @@ from station_app.services.ledger_import import (
     open_ledger,
     preview_ledger,
 )
+from station_app.services.pace import Cancelled
 from station_app.services.station import Station
 from station_app.ui.context import PageContext
 from station_app.ui.pages.settings_ledger_bar import LedgerBar
@@ -78,7 +80,7 @@ class LedgerSection(Section):
 
     def _connect(self) -> None:
         self.file.picked.connect(self.take)
-        self.verbs.preview_wanted.connect(lambda: self.mapping and self.mapping.submit())
+        self.verbs.preview_wanted.connect(self._submit_columns)
         self.verbs.accepted.connect(self._import)
         self.verbs.columns_wanted.connect(self._ask_columns)
         self.past.void_wanted.connect(self._ask_reason)
@@ -111,6 +113,10 @@ class LedgerSection(Section):
         self.verbs.show_columns()
         self.want_bar(True)
         self.mapping.first().setFocus()
+
+    def _submit_columns(self) -> None:
+        if self.mapping is not None:
+            self.mapping.submit()
 
     def _other_sheet(self, name: str) -> None:
         assert self._opened is not None
@@ -149,7 +155,8 @@ class LedgerSection(Section):
         self.file.choose.setFocus()
 
     def _refuse(self, problem: StationError) -> None:
-        self.file.say(str(problem))
+        stopped = isinstance(problem, Cancelled | LedgerCancelled)
+        self.file.say(str(problem), "plain" if stopped else "danger")
         self.body.ensureWidgetVisible(self.file)
         if self._opened is None:
             self.file.choose.setFocus()
@@ -159,7 +166,7 @@ class LedgerSection(Section):
         self.void_sheet.open(form)
         form.saved.connect(self._voided)
         form.first().setFocus()
-        self.body.ensureWidgetVisible(self.void_sheet)
+        self.bring(form.submit)
 
     def _voided(self, sentence: str) -> None:
         self.void_sheet.clear()

@@ -57,6 +57,12 @@ class Section(QWidget):
         self.bar_wanted = wanted
         self.bar_changed.emit()
 
+    def bring(self, widget: QWidget) -> None:
+        """Scroll to what has just been shown."""
+        self.body.ground.layout().activate()
+        self.body.ground.resize(self.body.viewport().width(), self.body.ground.minimumSizeHint().height())
+        self.body.ensureWidgetVisible(widget)
+
     def is_head(self) -> bool:
         """Say whether the station head is at the desk."""
         desk = self.context.station.desk
@@ -110,7 +116,8 @@ class WorkStrip(ProgressStrip):
 
     def __init__(self, section: Section, cancel_tip: str = "") -> None:
         super().__init__(cancel_tip)
-        self._section, self._progress = section, None
+        self._section = section
+        self._progress: Progress | None = None
         self._began, self._doing = 0.0, ""
         self._late = QTimer(self)
         self._late.setSingleShot(True)

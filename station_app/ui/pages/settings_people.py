@@ -1,6 +1,7 @@
 """人员: who works here; changed by the station head."""
 
 from functools import partial
+from typing import cast
 
 from station_app.domain.enums import PersonRole
 from station_app.domain.records import Person
@@ -60,6 +61,7 @@ class PeopleSection(Section):
         self.form_sheet.open(form)
         form.saved.connect(self._saved)
         form.name.setFocus()
+        self.bring(form.submit)
 
     def _saved(self, sentence: str) -> None:
         self.form_sheet.clear()
@@ -103,7 +105,9 @@ class PersonForm(PaneForm):
 
     def work(self) -> tuple[Work, str]:
         """Add or change."""
-        person = Person(name=self.name.text(), role=self.role.value(), active=bool(self.active.value()))
+        person = Person(
+            name=self.name.text(), role=cast("PersonRole", self.role.value()), active=bool(self.active.value())
+        )
         name = self.name.text().strip()
         if self._known is None:
             return partial(add_person, person=person), self.tr("已添加 {name}").format(name=name)
