@@ -11,9 +11,6 @@ from station_app.services.ledger.source import SAVE_AS_XLSX, not_a_table, readin
 _CHUNK = 1024 * 1024
 _SAMPLE = 64 * 1024
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_ORDINARY = 0.7
-# ASCII, Chinese punctuation, Chinese characters, full-width forms.
-_ORDINARY_RANGES = ((" ", "~"), ("\u3000", "\u303f"), ("\u4e00", "\u9fff"), ("\uff00", "\uff5e"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +40,15 @@ def _candidates(sample: bytes) -> tuple[str, ...]:
             return (codec,)
     if b"\0" not in sample:
         return ("utf-8", "gb18030")
-    # UTF-16 without its mark: line ends and digits leave zero bytes, and read in the wrong order the text is gibberish.
-    best = max(("utf-16-le", "utf-16-be"), key=lambda codec: _ordinary_share(sample, codec))
-    if _ordinary_share(sample, best) < _ORDINARY:
+    # UTF-16 without its mark: the line feeds tell the order of the bytes.
+    best = max(("utf-16-le", "utf-16-be"), key=lambda codec: _line_feeds(sample, codec))
+    if not _line_feeds(sample, best):
         raise not_a_table("二进制文件")
     return (best,)
 
 
-def _ordinary_share(sample: bytes, codec: str) -> float:
-    """How much of the sample, read so, is what ledgers are written in."""
-    text = sample[: len(sample) // 2 * 2].decode(codec, "replace")
-    return sum(map(_is_ordinary, text)) / max(len(text), 1)
-
-
-def _is_ordinary(letter: str) -> bool:
-    return letter in "\t\r\n" or any(first <= letter <= last for first, last in _ORDINARY_RANGES)
+def _line_feeds(sample: bytes, codec: str) -> int:
+    return sample.decode(codec, "replace").count("\n")
 
 
 def _read_through(path: Path, codec: str) -> int | None:

@@ -20,7 +20,7 @@ from station_app.services.ledger.rows import LedgerRow, Rejected
 MAX_TITLE = 40
 MAX_NUMBER = 64
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;]?")
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
 # Columns without a field of their own, kept word for word behind the remark.
 _TO_REMARK = (Field.HANDLING, Field.UNIT, Field.HANDED, Field.FEEDBACK, Field.SATISFACTION)
 _OWN_TEXT = (Field.CONTENT, Field.TITLE)
@@ -46,7 +46,8 @@ class RowReader:
 
 def first_sentence(text: str) -> str:
     """Return the first sentence of a content as a title of at most 40 characters."""
-    sentence = next((found[0].strip() for found in _SENTENCE.finditer(text) if found[0].strip("。！？!?；; \n")), text)
+    sentences = (found[0] for found in _SENTENCE.finditer(text))
+    sentence = next((one for one in sentences if any(map(str.isalnum, one))), text)
     bare = " ".join(sentence.rstrip("。；;").split())
     return bare if len(bare) <= MAX_TITLE else bare[: MAX_TITLE - 1] + "…"
 

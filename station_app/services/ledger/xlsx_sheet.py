@@ -16,6 +16,8 @@ from station_app.services.ledger.xlsx_text import SharedStrings, TextPieces, une
 from station_app.services.ledger.xml_feed import check_depth, damaged, feed, local_name
 
 MAX_COLUMNS = 512
+# What spreadsheet programs allow in one row.
+MAX_CELLS_A_ROW = 16_384
 
 _NOT_CALCULATED = CellFault("公式没有算出的结果，请在 WPS 中打开并保存一次")
 _NOT_A_NUMBER = CellFault("数字写坏了，请在 WPS 中重新填写")
@@ -55,6 +57,7 @@ class _SheetReader:
         self._number = 0
         self._row: dict[int, Cell] = {}
         self._column = -1
+        self._count = 0
         self._phonetic = 0
 
     def take(self) -> list[RawRow]:
@@ -68,6 +71,9 @@ class _SheetReader:
         kind = local_name(name)
         if kind == "c":
             self._column = _column(attributes.get("r", ""), self._column)
+            self._count += 1
+            if self._count > MAX_CELLS_A_ROW:
+                raise damaged("一行里的格子多得离谱")
             self._cells.begin(attributes)
         elif kind == "row":
             self._begin_row(attributes.get("r", ""))
@@ -102,6 +108,7 @@ class _SheetReader:
         if claimed and claimed <= self._number:
             raise damaged("行号乱了")
         self._number = claimed or self._number + 1
+        self._count = 0
         self._row = {}
         self._column = -1
 
