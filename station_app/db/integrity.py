@@ -7,8 +7,19 @@ from station_app.db.faults import Damaged, sqlite_problem
 
 
 def quick_problems(db: StationDatabase) -> list[str]:
-    """Read and authenticate every page in use and the structure of every table (about 1 s for 200 MB)."""
-    return _ask(db, "PRAGMA quick_check(20)")
+    """Read and authenticate every page in use and the structure of every table (about 1 s for 200 MB).
+
+    The search index is read as the tables it is kept in; whether its words are right is for the full check, which takes
+    half a second for 20,000 opinions.
+    """
+    try:
+        tables = db.execute_sql(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type <> 'virtual'"
+        ).fetchall()
+    except DATABASE_ERRORS as error:
+        return [_words(error)]
+    found = [line for (table,) in tables for line in _ask(db, f'PRAGMA quick_check("{table}")')]
+    return found or _free_page_problems(db)
 
 
 def full_problems(db: StationDatabase) -> list[str]:
@@ -41,6 +52,13 @@ def require_whole(problems: list[str]) -> None:
     """Raise Damaged, with the first problem in its title, unless the list is empty."""
     if problems:
         raise Damaged(f"数据文件已损坏（{problems[0]}）", "请用最近的备份恢复；损坏的文件会原样保留，请不要删除。")
+
+
+def _free_page_problems(db: StationDatabase) -> list[str]:
+    """Damage in pages that no table uses now: they will be used again."""
+    if not db.pragma("freelist_count") or not _log_is_empty(db):
+        return []
+    return _ask(db, "PRAGMA cipher_integrity_check")
 
 
 def _log_is_empty(db: StationDatabase) -> bool:
