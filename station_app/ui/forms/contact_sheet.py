@@ -150,6 +150,7 @@ class ContactSheet(Sheet):
         self.identity = Segmented([(one, one.value) for one in Identity], optional=True)
         self.group = LineEdit()
         self.group.setMaxLength(4)
+        self.group.setAccessibleName(self.tr("人数"))
         self.group.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9０-９]*"), self))
         self.confidential = CheckBox(self.tr("姓名保密"))
         self.notice = CheckBox(self.tr("已当面告知信息用途"))

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QRadioButton, QTextEdit, QWidget
 
 from station_app.domain.text import Cleaned
 from station_app.errors import StationError
@@ -102,6 +102,11 @@ def tidy_when_left(field: Field, rule: Rule, say: Callable[[str], object]) -> No
 def chosen(kind: type[Choice], value: object) -> Choice | None:
     """The word of a closed list behind the value of a control, None when nothing is chosen."""
     return kind(str(value)) if value is not None else None
+
+
+def is_text(widget: QWidget | None) -> bool:
+    """Whether somebody types words there."""
+    return isinstance(widget, (QLineEdit, QTextEdit))
 
 
 def add_top(row: QHBoxLayout, widgets: Iterable[tuple[QWidget, int]]) -> None:

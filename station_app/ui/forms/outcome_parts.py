@@ -10,7 +10,7 @@ from station_app.domain.clock import Clock
 from station_app.domain.enums import Satisfaction
 from station_app.domain.forms import Destination, LocalWork, OnTheSpot, OpinionForm
 from station_app.ui.forms.fields import chosen
-from station_app.ui.look import look
+from station_app.ui.look import SMALLEST, look
 from station_app.ui.widgets.choices import CheckBox, ComboBox
 from station_app.ui.widgets.field import Field
 from station_app.ui.widgets.inputs import LineEdit, TextArea
@@ -34,8 +34,8 @@ class AnswerPart(QWidget):
         self.result = Segmented([(one, one.value) for one in _SAID], optional=True)
         self.fields = {
             "spot_reply": Field(self.tr("答复内容"), self.reply, required=True, above=True),
-            "attitude": _side_field(self.tr("对态度"), self.attitude),
-            "on_the_spot": _side_field(self.tr("对结果"), self.result),
+            "attitude": _SaidField(self.tr("对态度"), self.attitude, label_width=_LABEL),
+            "on_the_spot": _SaidField(self.tr("对结果"), self.result, label_width=_LABEL),
         }
         column = _column(self)
         column.addWidget(self.fields["spot_reply"])
@@ -79,6 +79,7 @@ class FilingPart(QWidget):
             "local.unit": _side_field(self.tr("承办单位"), self.unit, required=True, width=_LABEL + 12),
             "local.due_on": _side_field(self.tr("办结期限"), self.due, width=_LABEL + 12),
         }
+        self.due.edit.setAccessibleName(self.tr("办结期限"))
         column = _column(self)
         for field in self.fields.values():
             column.addWidget(field)
@@ -128,6 +129,15 @@ class _AnswerArea(TextArea):
 
     def _hold_height(self) -> None:
         self.setFixedHeight(look().px(60))
+
+
+class _SaidField(Field):
+    """Its three words need the width of the column as soon as the letters grow."""
+
+    def rearrange(self) -> None:
+        """Put the label above from 110 %."""
+        self._always_above = look().scale > SMALLEST
+        super().rearrange()
 
 
 def _side_field(label: str, control: QWidget, *, required: bool = False, width: int = _LABEL) -> Field:

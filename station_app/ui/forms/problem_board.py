@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
 
 from station_app.domain.forms import Problem, ReceptionForm
+from station_app.ui.forms.fields import is_text
 from station_app.ui.widgets.field import Field
 
 Check = Callable[[ReceptionForm], list[Problem]]
@@ -25,9 +27,13 @@ class ProblemBoard(QObject):
         self._fields: dict[str, Field] = {}
         self._index = 0
         self._left: set[str] = set()
-        self._all = False
+        self._all = self._quiet = False
         self._shown: set[str] = set()
         self.problems: list[Problem] = []
+
+    def set_quiet(self, quiet: bool) -> None:
+        """While another form or opinion is put in, the focus that jumps about means nothing."""
+        self._quiet = quiet
 
     def watch(self, fields: dict[str, Field], prefix: str = "") -> None:
         """Take fields in; a field is checked when the focus leaves it."""
@@ -68,7 +74,7 @@ class ProblemBoard(QObject):
 
     def changed(self) -> None:
         """Something was chosen or typed: what was wrong with a choice may be mended; texts wait until they are left."""
-        if self.problems and not self._typing():
+        if self.problems and not is_text(QApplication.focusWidget()):
             self.refresh()
 
     def first(self) -> tuple[int | None, Field] | None:
@@ -88,15 +94,13 @@ class ProblemBoard(QObject):
         return _path_in_front(path) if index in {None, self._index} else path
 
     def _field_left(self, path: str) -> None:
+        if self._quiet:
+            return
         form = self._read()
         full = path.replace("opinion.", f"opinions[{self._index}].", 1) if path.startswith("opinion.") else path
         if _has_something(form, full):
             self._left.add(full)
         self.refresh()
-
-    def _typing(self) -> bool:
-        """Whether the focus is in a field that shows a problem and takes text."""
-        return any(self._fields[path].control.hasFocus() for path in self._shown)
 
     def _names(self, form: ReceptionForm) -> list[str]:
         several = len(form.opinions) > 1

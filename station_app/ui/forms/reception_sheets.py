@@ -22,10 +22,14 @@ from station_app.ui.widgets.field import Field
 
 
 class ReceptionSheets(QObject):
-    """``changed`` follows every change by the person, ``front_changed`` gives the index of another opinion in front."""
+    """``changed`` follows every change by the person, ``front_changed`` gives the index of another opinion in front.
+
+    ``filling_changed`` tells when the fields are being filled by the program.
+    """
 
     changed = Signal()
     front_changed = Signal(int)
+    filling_changed = Signal(bool)
 
     def __init__(self, station: Station, say: Callable[[str], object], on_duty: OnDuty, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,7 +53,7 @@ class ReceptionSheets(QObject):
 
     def fill(self, form: ReceptionForm) -> None:
         """Show a form, its first opinion in front."""
-        self._filling = True
+        self._set_filling(True)
         self._base = form
         self._opinions = list(form.opinions) or [OpinionForm()]
         self._marks = [object() for _ in self._opinions]
@@ -58,7 +62,7 @@ class ReceptionSheets(QObject):
         self.contact.fill(form)
         self.outcome.signed.setChecked(form.signed)
         self._show(0)
-        self._filling = False
+        self._set_filling(False)
 
     def bring_to_front(self, index: int) -> None:
         """Show another opinion."""
@@ -128,6 +132,10 @@ class ReceptionSheets(QObject):
         """Put the focus on what has to be filled next."""
         self.first_gap().control.setFocus()
 
+    def _set_filling(self, filling: bool) -> None:
+        self._filling = filling
+        self.filling_changed.emit(filling)
+
     def _part_changed(self) -> None:
         if not self._filling:
             self.contact.set_began(self.strip.read(self._base).began)
@@ -138,12 +146,13 @@ class ReceptionSheets(QObject):
         return [here if index == self.front else one for index, one in enumerate(self._opinions)]
 
     def _show(self, index: int) -> None:
-        filling, self._filling = self._filling, True
+        nested = self._filling
+        self._set_filling(True)
         self.front = index
         self.opinion.fill(self._opinions[index])
         self.outcome.fill(self._opinions[index])
-        self._filling = filling
         self.opinion.tabs.show_tabs(len(self._opinions), index)
+        self._set_filling(nested)
         self.front_changed.emit(index)
         self.warn_of_same()
 

@@ -40,6 +40,8 @@ class ReceptionStrip(Sheet):
         self.volunteers = CheckBox(self.tr("仅志愿者接待"))
         self.deputies = TokenField(deputy_matcher(station, on_duty))
         self.fields = self._make_fields()
+        for edit, name in ((self.time.edit, "began"), (self.deputies.edit, "deputies")):
+            edit.setAccessibleName(self.fields[name].label)
         self._lines = [QHBoxLayout(), QHBoxLayout()]
         self._lay_out()
         self._connect()

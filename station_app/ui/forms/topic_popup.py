@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from station_app.ui.widgets.segmented import pressed_digit
 
 _COLUMNS = 3
 _PADDING = 8
+STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -_COLUMNS, Qt.Key.Key_Down: _COLUMNS}
 
 
 class TopicButton(PaintedButton):
@@ -24,6 +25,20 @@ class TopicButton(PaintedButton):
         super().__init__(name)
         self.digits = f"{number:02d}"
         self.setAccessibleName(f"{self.digits} {name}")
+
+    def event(self, event: QEvent) -> bool:
+        """Claim digits before the page under the list gets them."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and pressed_digit(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave digits and arrows to the list."""
+        if pressed_digit(event) or event.key() in STEPS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Return room for digits and name."""
@@ -72,11 +87,10 @@ class TopicPopup(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Two digits choose; arrows move."""
         digit = pressed_digit(event)
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -_COLUMNS, Qt.Key.Key_Down: _COLUMNS}
         if digit:
             self._type(digit)
-        elif event.key() in steps:
-            self._move(steps[Qt.Key(event.key())])
+        elif event.key() in STEPS:
+            self._move(STEPS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 

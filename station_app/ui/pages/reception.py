@@ -126,6 +126,7 @@ class ReceptionPage(Page):
         self.board.watch(sheets.fields())
         self.board.counted.connect(self.bar.set_problems)
         sheets.front_changed.connect(self.board.set_front)
+        sheets.filling_changed.connect(self.board.set_quiet)
         sheets.changed.connect(self._changed)
         sheets.opinion.tabs.removal.connect(self._drop_opinion)
         sheets.contact.look_up.connect(self._look_up)

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from station_app.db import models
 from station_app.domain.forms import ReceptionForm
 from station_app.services import people
 from station_app.services.held import Held, hold
@@ -103,6 +104,10 @@ class Desk:
         form = reception_form(self.station)
         save_reception(self.station, form)
         return form
+
+    def station_contact(self) -> str:
+        """The uid of the only contact there is."""
+        return str(models.Contact.select(models.Contact.uid).scalar(self.station.db))
 
     def fill_opinion(self, title: str = "单元门禁坏了", content: str = "刷卡没有反应。", outcome: str = "2") -> None:
         """From the title on, to an outcome."""

@@ -12,7 +12,8 @@ from tests.ui.reception.conftest import ALT, CTRL, SHIFT, Key
 
 def reception_of(desk, serial):
     uid = desk.held(serial).intake.reception
-    return to_record(Reception, first_row(models.Reception.select().where(models.Reception.uid == uid), desk.station.db))
+    row = first_row(models.Reception.select().where(models.Reception.uid == uid), desk.station.db)
+    return to_record(Reception, row)
 
 
 def to_name_with_kind(desk, kind):
