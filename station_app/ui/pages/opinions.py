@@ -15,6 +15,7 @@ from station_app.ui.page import Page
 from station_app.ui.pages.opinions_correct import CorrectionView
 from station_app.ui.pages.opinions_detail import DetailPane
 from station_app.ui.pages.opinions_finding import Finder
+from station_app.ui.pages.opinions_model import Column
 from station_app.ui.pages.opinions_moves import Moves
 from station_app.ui.pages.opinions_pictures import AttachmentView
 from station_app.ui.pages.opinions_progress import ProgressView
@@ -157,6 +158,7 @@ class OpinionsPage(Page):
         except StationError as problem:
             self._context.messages.error(problem)
             return
+        self.pane.with_topic = self.finder.table.isColumnHidden(Column.TOPIC)
         self.pane.show_detail(found, self.finder.search.text())
 
     def _after_move(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from station_app.domain.highlight import hits
@@ -11,7 +11,7 @@ from station_app.services.detail import OpinionDetail
 from station_app.ui.context import PageContext
 from station_app.ui.look import look
 from station_app.ui.pages.opinions_contact import ContactLine
-from station_app.ui.pages.opinions_facts import FactRows, source_words
+from station_app.ui.pages.opinions_facts import LABEL, FactRows, source_words
 from station_app.ui.pages.opinions_form import PaneForm
 from station_app.ui.pages.opinions_pictures import AttachmentStrip
 from station_app.ui.pages.opinions_reader import Lookups
@@ -44,7 +44,8 @@ _EDGE = 15
 class DetailPane(Sheet):
     """``wanted`` gives a Move, ``picture_wanted`` an attachment; ``opened`` asks for the wide form, ``closed`` ends it.
 
-    In its wide form it shows all fields and versions, with what happened beside them.
+    In its wide form it shows all fields and versions, with what happened beside them. ``with_topic``: the list has no
+    room for the topic.
     """
 
     wanted = Signal(object)
@@ -56,6 +57,7 @@ class DetailPane(Sheet):
         super().__init__(padded=False)
         self.detail: OpinionDetail | None = None
         self.wide = False
+        self.with_topic = False
         self.form: PaneForm | None = None
         self._rest: list[Move] = []
         self.contact = ContactLine(context)
@@ -91,6 +93,7 @@ class DetailPane(Sheet):
         across = wide and not look().compact
         self._halves.setDirection(QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom)
         self._halves.setStretch(0, int(across))
+        self._contact_label.setFixedSize(look().px(LABEL), look().px(24))
         self._level.setVisible(not across)
         self._upright.setVisible(across)
         self.open_button.setVisible(not wide)
@@ -157,10 +160,9 @@ class DetailPane(Sheet):
 
     def _show_facts(self, detail: OpinionDetail) -> None:
         self.contact.show_contact(detail)
-        rows: list[tuple[str, str | QWidget]] = [
-            (self.tr("反映人"), self.contact),
-            (self.tr("渠道代表"), source_words(detail)),
-        ]
+        rows = [(self.tr("渠道代表"), source_words(detail))]
+        if self.with_topic and not self.wide:
+            rows.append((self.tr("类别"), detail.intake.topic))
         self.facts.set_rows(rows)
         self.pictures.show_attachments(detail.intake.attachments)
         self.pictures.setVisible(bool(detail.intake.attachments))
@@ -193,11 +195,11 @@ class DetailPane(Sheet):
         self._rest = [move for move in moves if move not in shown]
 
     def _open_rest(self) -> None:
-        menu = QMenu(self)
+        self.rest_menu.clear()
         for move in self._rest:
-            menu.addAction(move.value).triggered.connect(lambda _checked=False, own=move: self.wanted.emit(own))
-        menu.popup(self.rest_button.mapToGlobal(QPoint(0, -menu.sizeHint().height() - 2)))
-        menu.aboutToHide.connect(menu.deleteLater)
+            action = self.rest_menu.addAction(move.value)
+            action.triggered.connect(lambda _checked=False, own=move: self.wanted.emit(own))
+        self.rest_menu.popup(self.rest_button.mapToGlobal(QPoint(0, -self.rest_menu.sizeHint().height() - 2)))
 
     def _lay_out(self) -> None:
         self.area = GrowingArea()
@@ -216,6 +218,7 @@ class DetailPane(Sheet):
             self._head(),
             self.title_words,
             self.content_words,
+            self._contact_row(),
             self.facts,
             self.pictures,
             self.version_link,
@@ -233,6 +236,16 @@ class DetailPane(Sheet):
         self.area.column.addWidget(self._content, 1)
         self.area.column.addStretch()
         self.column.addWidget(self.area, 1)
+
+    def _contact_row(self) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._contact_label = Text(self.tr("反映人"), "body", "text2")
+        row.addWidget(self._contact_label, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.contact, 1)
+        return holder
 
     def _head(self) -> QWidget:
         head = QWidget()
@@ -256,6 +269,7 @@ class DetailPane(Sheet):
         self.back = KeyCapButton(self.tr("返回列表"), key="Esc", bind=False)
         self._move_buttons = [self._move_button(move) for move in _IN_ORDER]
         self.rest_button = KeyCapButton(self.tr("其他…"))
+        self.rest_menu = QMenu(self)
         self.open_button.clicked.connect(self.opened)
         self.back.clicked.connect(self.closed)
         self.rest_button.clicked.connect(self._open_rest)

@@ -9,7 +9,7 @@ from station_app.services.detail import OpinionDetail
 from station_app.ui.look import look
 from station_app.ui.widgets.labels import Text
 
-_LABEL = 84
+LABEL = 84
 _GAP = 4
 
 
@@ -18,15 +18,15 @@ class FactRows(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pairs: list[tuple[str, str | QWidget]] = []
+        self._pairs: list[tuple[str, str]] = []
         self._holder = QWidget()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._holder)
         look().changed.connect(self._write)
 
-    def set_rows(self, rows: Iterable[tuple[str, str | QWidget]]) -> None:
-        """Show pairs; a widget that is given stays the caller's."""
+    def set_rows(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Show pairs."""
         self._pairs = list(rows)
         self._write()
 
@@ -57,15 +57,12 @@ class FactRows(QWidget):
 
     def _write(self) -> None:
         old = self._holder
-        for _label, value in self._pairs:
-            if isinstance(value, QWidget):
-                value.setParent(self)
         self._holder = QWidget()
         grid = QGridLayout(self._holder)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(0)
         grid.setVerticalSpacing(_GAP)
-        grid.setColumnMinimumWidth(0, look().px(_LABEL))
+        grid.setColumnMinimumWidth(0, look().px(LABEL))
         grid.setColumnStretch(1, 1)
         for row, (label, value) in enumerate(self._pairs):
             self._add(grid, row, label, value)
@@ -73,14 +70,10 @@ class FactRows(QWidget):
         old.hide()
         old.deleteLater()
 
-    def _add(self, grid: QGridLayout, row: int, label: str, value: str | QWidget) -> None:
+    def _add(self, grid: QGridLayout, row: int, label: str, value: str) -> None:
         name = Text(label, "body", "text2")
         name.setMinimumHeight(look().px(23))
         grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-        if isinstance(value, QWidget):
-            grid.addWidget(value, row, 1)
-            value.show()
-            return
         words = Text(value, wrap=True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         grid.addWidget(words, row, 1)

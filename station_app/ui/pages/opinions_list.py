@@ -13,7 +13,7 @@ from station_app.ui.widgets.buttons import KeyCapButton
 from station_app.ui.widgets.labels import Rule, Text
 from station_app.ui.widgets.sheet import Sheet
 
-_LEAST_ROWS = 5
+_LEAST_ROWS = 4
 
 
 class NothingFound(QWidget):
@@ -106,7 +106,7 @@ class ListSheet(Sheet):
         return self._views.currentWidget() is self.nothing
 
     def least_height(self) -> int:
-        """Return the height of head, five rows and foot (pixels)."""
+        """Return the height of head, four rows and foot (pixels)."""
         return look().px(ROW) * _LEAST_ROWS + look().px(34) + look().px(43) + 6
 
     def _rescale(self) -> None:

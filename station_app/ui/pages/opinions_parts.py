@@ -65,7 +65,7 @@ def area(path: str, label: str) -> Part:
 def choice(path: str, label: str, options: Options) -> Part:
     """One of several values."""
     box = ComboBox(options)
-    return Part(path, label, box, box.value, box.set_value, plain_words, box.value_changed)
+    return Part(path, label, box, lambda: _chosen(box, options), box.set_value, plain_words, box.value_changed)
 
 
 def named_choice(path: str, label: str, options: Options) -> Part:
@@ -125,6 +125,11 @@ def tokens(
 def plain_words(value: object) -> str:
     """Tell a value; nothing is told as （空）."""
     return str(value) if value not in (None, "", ()) else NOTHING
+
+
+def _chosen(box: ComboBox, options: Options) -> object:
+    """The value as it was given: Qt hands back a plain text for a word of a list."""
+    return next((value for value, _label in options if value == box.value()), None)
 
 
 def value_at(form: ReceptionForm, path: str) -> Any:

@@ -34,6 +34,10 @@ class Thumbnail(PaintedButton):
         self.setToolTip(attachment.name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def picture(self) -> QPixmap:
+        """Return the small picture, a null one when there is none."""
+        return self._picture
+
     def set_picture(self, png: bytes | None) -> None:
         """Show the small picture; None for what has none."""
         self._picture = QPixmap()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -55,7 +55,8 @@ class ProgressView(PageBody):
         self._asked = self.edit.text().strip()
         if self._asked:
             self._lookups.look_up(partial(_find, text=self._asked), partial(self._show, self._asked))
-        self.edit.setFocus()
+        # Enter has yet to go on to the next field; here the next question is typed over this one.
+        QTimer.singleShot(0, self, self._again)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back."""
@@ -76,6 +77,10 @@ class ProgressView(PageBody):
         self.found.setVisible(bool(found))
         self.empty.setVisible(not found)
         self.empty.setText(self.tr("没有找到「{text}」。请核对电话、姓名或编号。").format(text=asked))
+
+    def _again(self) -> None:
+        self.edit.setFocus()
+        self.edit.selectAll()
 
     def _add(self, one: Progress) -> None:
         if self._rows:

@@ -66,6 +66,7 @@ class SavedMenu(QObject):
         self._context, self._owner = context, owner
         self._filters = Filters()
         self.menu = QMenu(owner)
+        self.removal = QMenu(self.tr("删去常用"), owner)
         self.panel = NamePanel(owner)
         self.panel.named.connect(self._keep)
 
@@ -74,6 +75,7 @@ class SavedMenu(QObject):
         self._filters = filters
         kept = saved_filters.saved_filters(self._context.station)
         self.menu.clear()
+        self.removal.clear()
         for one in kept:
             self.menu.addAction(one.name).triggered.connect(partial(self._choose, one.filters))
         if kept:
@@ -82,9 +84,9 @@ class SavedMenu(QObject):
         keep.setEnabled(filters != Filters())
         keep.triggered.connect(lambda: self.panel.open_under(self._owner))
         if kept:
-            rest = self.menu.addMenu(self.tr("删去常用"))
+            self.menu.addMenu(self.removal)
             for one in kept:
-                rest.addAction(one.name).triggered.connect(partial(self._forget, one.name))
+                self.removal.addAction(one.name).triggered.connect(partial(self._forget, one.name))
         self.menu.popup(self._owner.mapToGlobal(QPoint(0, self._owner.height() + 2)))
 
     def _choose(self, filters: Filters, _checked: bool = False) -> None:
