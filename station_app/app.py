@@ -37,6 +37,9 @@ USAGE = """用法：python main.py [--data 文件夹] [--demo]
 NO_DISPLAY = "这里没有图形界面，打不开窗口。想看看效果，请运行 make demo。"
 
 
+_QUIET_MS = 200
+
+
 class WindowOptions(NamedTuple):
     """What the window is started with."""
 
@@ -148,6 +151,8 @@ class Program:
 
     def _settle_in(self) -> None:
         """Load what the first page could do without."""
+        from PySide6.QtCore import QTimer
+
         from station_app.ui.look import look
         from station_app.ui.messages import Messages
         from station_app.ui.second_start import SecondStarts
@@ -162,6 +167,8 @@ class Program:
         look().changed.connect(self._keep_settings)
         self.shell.may_close = self._may_close
         self.doorman.entered.connect(self._enter)
+        self.doorman.opening.connect(self._load_pages)
+        QTimer.singleShot(_QUIET_MS, self._load_pages)
         if self._demo:
             self.doorman.begin_demo()
         else:
@@ -176,6 +183,15 @@ class Program:
         reporter = CrashReporter(self.messages, lambda error: keep_crash(self.folder.paths.folder, error))
         reporter.install()
         self.tasks.crashed.connect(reporter.tell)
+
+    def _load_pages(self) -> None:
+        """Load what the desk and the first page need, while the person types or the key is derived."""
+        gc.disable()
+        import station_app.ui.pages.home
+        import station_app.ui.session  # noqa: F401 - loaded, not used
+
+        gc.freeze()
+        gc.enable()
 
     def _enter(self, station: Station) -> None:
         from station_app.ui.session import Session

@@ -1,8 +1,6 @@
 """The pages of a station in the order of the navigation; each is loaded when it is first wanted."""
 
 from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
 
 from PySide6.QtCore import QCoreApplication
 
@@ -12,20 +10,41 @@ from station_app.ui.page import Page, PageSpec
 
 
 def station_pages(context: PageContext) -> list[PageSpec]:
-    """Return what the navigation offers; a page that is not built is absent and the digits of the others stay."""
+    """Return what the navigation offers; the digits of pages that are not built yet stay free."""
     tr = QCoreApplication.translate
-    listed = (
-        ("home", tr("Pages", "今日"), "home", "1", "HomePage", "day", ""),
-        ("reception", tr("Pages", "登记接待"), "pencil-plus", "2", "ReceptionPage", "day", "F2"),
-        ("opinions", tr("Pages", "意见建议"), "list-details", "4", "OpinionsPage", "opinions", ""),
-        ("settings", tr("Pages", "设置"), "settings", "0", "SettingsPage", FOOT, ""),
-    )
 
-    def factory(key: str, name: str) -> Callable[[], Page]:
-        return lambda: getattr(import_module(f"station_app.ui.pages.{key}"), name)(context)
+    def made(make: Callable[[PageContext], Page]) -> Callable[[], Page]:
+        return lambda: make(context)
 
     return [
-        PageSpec(key, title, icon, digit, factory(key, name), group, function_key)
-        for key, title, icon, digit, name, group, function_key in listed
-        if find_spec(f"station_app.ui.pages.{key}")
+        PageSpec("home", tr("Pages", "今日"), "home", "1", made(_home), "day"),
+        PageSpec("reception", tr("Pages", "登记接待"), "pencil-plus", "2", made(_reception), "day", "F2"),
+        PageSpec("opinions", tr("Pages", "意见建议"), "list-details", "4", made(_opinions), "opinions"),
+        PageSpec("settings", tr("Pages", "设置"), "settings", "0", made(_settings), FOOT),
     ]
+
+
+def _home(context: PageContext) -> Page:
+    from station_app.ui.pages.home import HomePage
+
+    page = HomePage(context)
+    page.backup_wanted.connect(context.wishes.backup)
+    return page
+
+
+def _reception(context: PageContext) -> Page:
+    from station_app.ui.pages.reception import ReceptionPage
+
+    return ReceptionPage(context)
+
+
+def _opinions(context: PageContext) -> Page:
+    from station_app.ui.pages.opinions import OpinionsPage
+
+    return OpinionsPage(context)
+
+
+def _settings(context: PageContext) -> Page:
+    from station_app.ui.pages.settings import SettingsPage
+
+    return SettingsPage(context)

@@ -1,10 +1,11 @@
 """An open station in the window: its pages, who is at the desk, lock, backup, and the way out."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog
 
 from station_app.errors import StationError
 from station_app.services.feedback import count_awaiting
+from station_app.services.people import match_persons
 from station_app.services.starting import DataFolder
 from station_app.services.station import Station
 from station_app.ui.backing_up import BackingUp
@@ -18,6 +19,8 @@ from station_app.ui.messages import Messages
 from station_app.ui.shell import Shell
 from station_app.ui.station_window import make_window, name_window
 from station_app.ui.tasks import TaskRunner
+
+_QUIET_MS = 2000
 
 
 class Session(QObject):
@@ -41,6 +44,9 @@ class Session(QObject):
         self.desk: DeskPage | None = None
         self.locked: UnlockPage | None = None
         self._idle = IdleWatch(self)
+        self._quiet_work = QTimer(self)
+        self._quiet_work.setSingleShot(True)
+        self._quiet_work.setInterval(_QUIET_MS)
         self._connect()
 
     def begin(self) -> None:
@@ -49,7 +55,7 @@ class Session(QObject):
             self.ask_who()
         else:
             self._show_window()
-        self.backing_up.daily()
+        self._quiet_work.start()
 
     def ask_who(self) -> None:
         """Show the people who work here."""
@@ -79,15 +85,19 @@ class Session(QObject):
 
     def end(self) -> None:
         """Let the worker finish what is queued, then close the station in both threads."""
-        self._idle.stop()
+        self._rest()
         self._tasks.shutdown(self.station.store.close)
         self.station.close()
 
     def leave(self) -> None:
         """Close the station and put its pages away; ``left`` follows."""
         if self.may_leave():
-            self._idle.stop()
+            self._rest()
             self._tasks.run(lambda _progress: self.station.store.close(), lambda _none: self._leave())
+
+    def _rest(self) -> None:
+        self._idle.stop()
+        self._quiet_work.stop()
 
     def _leave(self) -> None:
         self.station.close()
@@ -106,6 +116,12 @@ class Session(QObject):
         self.backing_up.state_changed.connect(self._show_backup)
         self.backing_up.done.connect(self._refresh_page)
         self._idle.idle.connect(self.lock)
+        self._quiet_work.timeout.connect(self._work_quietly)
+
+    def _work_quietly(self) -> None:
+        """What nobody waits for: the day's backup, and the dictionaries of pinyin, which take a while to load."""
+        self.backing_up.daily()
+        self._tasks.run(lambda _progress: match_persons(self.station, "a"))
 
     def _sit(self, uid: str) -> None:
         same = uid == self.station.author

@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPe
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from station_app.services.people import KnownPerson, match_persons
+from station_app.services.people import KnownPerson, match_persons, sitters
 from station_app.services.station import Station
 from station_app.ui import paint
 from station_app.ui.gate.parts import GatePage, words
@@ -148,10 +148,11 @@ class DeskPage(GatePage):
         look().changed.connect(self._size_view)
 
     def _filter(self, typed: str) -> None:
-        found = [match.known for match in match_persons(self._station, typed.strip())]
+        known = typed.strip()
+        found = [match.known for match in match_persons(self._station, known)] if known else sitters(self._station)
         self.model.set_people(found)
         self._say("" if found else self.tr("没有这个人。请改一改，或由站长在「设置」里添加。"))
-        if found and (typed.strip() or len(found) == 1):
+        if found and (known or len(found) == 1):
             self.view.setCurrentIndex(self.model.index(0))
         self._size_view()
 

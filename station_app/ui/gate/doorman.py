@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 
 class Doorman(QObject):
-    """Leads through the pages before the desk; ``entered`` gives the open station.
+    """Leads through the pages before the desk; ``entered`` gives the open station, ``opening`` that it is on its way.
 
     ``tasks`` hands out the worker, which is not there yet while the first page is painted.
     """
 
     entered = Signal(object)
+    opening = Signal()
 
     def __init__(self, shell: Shell, folder: DataFolder, tasks: Callable[[], TaskRunner]) -> None:
         super().__init__(shell)
@@ -124,6 +125,7 @@ class Doorman(QObject):
         if isinstance(self.page, UnlockPage):
             self.page.set_busy(True)
         self._tasks().run(lambda _progress: self._folder.open(passphrase), self._enter, self._refused)
+        self.opening.emit()
 
     def _refused(self, problem: StationError) -> None:
         from station_app.services.opening import TooManyAttempts, WrongPassphrase
