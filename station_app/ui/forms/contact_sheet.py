@@ -13,6 +13,7 @@ from station_app.domain.records import Contact
 from station_app.domain.text import clean_digits, clean_line
 from station_app.services.station import Station
 from station_app.services.visitors import Visitor, recognise
+from station_app.ui import paint
 from station_app.ui.forms.fields import BareField, ControlRow, NarrowBox, chosen, tidy_when_left
 from station_app.ui.forms.visitor_banner import VisitorBanner
 from station_app.ui.look import look
@@ -282,4 +283,5 @@ class ContactSheet(Sheet):
 
     def _fit_group(self) -> None:
         self.group.setFixedWidth(look().px(64))
-        self.sex.setMinimumWidth(look().px(80))
+        self.age.setMinimumWidth(max(map(paint.text_width, AgeBand)) + look().px(30) + 22)
+        self.sex.setMinimumWidth(76)

@@ -13,7 +13,7 @@ from station_app.ui.forms.attachment_row import AttachmentRow
 from station_app.ui.forms.fields import ControlRow, chosen, tidy_when_left
 from station_app.ui.forms.opinion_tabs import OpinionTabs
 from station_app.ui.forms.topic_choice import TopicChoice
-from station_app.ui.look import look
+from station_app.ui.look import SMALLEST, look
 from station_app.ui.widgets.buttons import LinkButton
 from station_app.ui.widgets.field import Field
 from station_app.ui.widgets.inputs import LineEdit, TextArea
@@ -140,8 +140,13 @@ class OpinionSheet(Sheet):
 
 
 class _ContentArea(TextArea):
-    """Two lines at least; the sheet gives it more."""
+    """Two lines at least, three where the page scrolls anyway; the sheet gives it more."""
 
     def sizeHint(self) -> QSize:
         """Ask for the least, so that a page scrolls only when it must."""
         return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for two lines, from 110 % for three."""
+        least = super().minimumSizeHint()
+        return least if look().scale == SMALLEST else QSize(least.width(), look().px(_CONTENT))

@@ -128,7 +128,6 @@ class ReceptionStrip(Sheet):
         ):
             signal.connect(self.changed)
         self.volunteers.toggled.connect(self._show_alone)
-        self.channel.value_changed.connect(lambda: self.channel.setToolTip(self.channel.currentText()))
 
     def _fill_time(self, began: str) -> None:
         try:

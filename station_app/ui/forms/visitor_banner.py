@@ -97,11 +97,11 @@ class VisitorBanner(Banner):
 
     def _lay_out(self) -> None:
         self.column.setSpacing(0)
+        self.column.setContentsMargins(12, 6, 8, 6)
         self.column.addWidget(self.who)
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(2)
-        grid.setVerticalSpacing(0)
+        grid.setSpacing(0)
         grid.addWidget(self.count, 0, 0)
         for row, (words, status) in enumerate(self.lines):
             grid.addWidget(words, row, 1)

@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 
-from station_app.domain.enums import Outcome
+from station_app.domain.enums import AgeBand, Outcome
 from station_app.domain.records import Attachment, Contact
 from station_app.services import attachments
 from station_app.ui.forms.intake_of_files import png_bytes
@@ -296,7 +296,13 @@ def filled(desk):
     names = tuple(desk.deputy(name) for name in ("陈立新", "程远帆", "何素琴"))
     form = replace(desk.sheets.read(), volunteer_only=False, deputies=names)
     picture = Attachment(sha256="0" * 64, name="地下车库B区照明灯.jpg", media="image/jpeg", size=1)
-    contact = Contact(name="吴桂珍", phone="13800005678", notice_at="2026-06-18T10:52", address="梧桐苑 6 栋")
+    contact = Contact(
+        name="吴桂珍",
+        age_band=AgeBand.FROM_80,
+        phone="13800005678",
+        notice_at="2026-06-18T10:52",
+        address="梧桐苑 6 栋",
+    )
     opinion = replace(form.opinions[0], topic="供水供电供气与排水", subtopic="下水堵塞", attachments=(picture,) * 3)
     desk.sheets.fill(replace(form, contact=contact, opinions=(opinion, opinion)))
     QApplication.processEvents()
@@ -320,7 +326,9 @@ def test_nothing_is_cut_and_nothing_scrolls_sideways(desk, look, scale):
         page.board.check_all()
         page.head.show_kept("2026-06-18T10:52:00+08:00")
         settle(desk)
+        page.grab()
         assert cut_texts(page) == []
+        assert [box.toolTip() for box in page.findChildren(QComboBox) if box.isVisible() and box.toolTip()] == []
         assert page.body.ground.width() <= page.body.viewport().width()
         assert page.width() >= page.minimumSizeHint().width()
         assert desk.window.width() == 1366
