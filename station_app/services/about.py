@@ -27,6 +27,8 @@ _LIBRARIES = {
 }
 _SHIPPED = (
     ("Noto Sans SC", "SIL OFL 1.1", "fonts/NotoSansSC-LICENSE.txt"),
+    ("Noto Serif SC", "SIL OFL 1.1", "fonts/NotoSerifSC-LICENSE.txt"),
+    ("HanaMinB", "花园字体许可 / SIL OFL 1.1", "fonts/HanaMinB-LICENSE.txt"),
     ("Tabler Icons", "MIT", "icons/LICENSE"),
 )
 

@@ -84,7 +84,7 @@ def kept_backups(station: Station) -> tuple[KeptBackup, ...]:
     """The backups inside the data folder, the newest first."""
     found = [(made_at(path.name), path) for path in station.store.paths.backups.glob(f"*{SUFFIX}")]
     kept = [KeptBackup(made_at=at, file=path, size=path.stat().st_size) for at, path in found if at is not None]
-    return tuple(sorted(kept, key=lambda one: (one.made_at, one.file.name), reverse=True))
+    return tuple(sorted(kept, key=lambda one: (one.made_at, len(one.file.name), one.file.name), reverse=True))
 
 
 def due(station: Station) -> bool:
