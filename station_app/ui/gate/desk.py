@@ -43,6 +43,7 @@ class PersonModel(QAbstractListModel):
         return 0 if parent is not None and parent.isValid() else len(self._people)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the name, the person as user data, and for a screen reader name and role."""
         if not index.isValid() or index.row() >= len(self._people):
             return None
         person = self._people[index.row()].person
@@ -55,6 +56,7 @@ class PersonDelegate(QStyledItemDelegate):
     """Draws digit, name and role."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one row."""
         person, box = index.data(Qt.ItemDataRole.UserRole), option.rect
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
@@ -96,8 +98,8 @@ class DeskPage(GatePage):
         self.problem.hide()
         self.button = KeyCapButton(self.tr("开始工作"), kind="primary", key="Enter", bind=False)
         self.back = KeyCapButton(self.tr("不换人"), key="Esc")
-        self.back.setVisible(cancellable)
         self._lay_out()
+        self.back.setVisible(cancellable)
         self._connect()
         self._filter("")
         self.setFocusProxy(self.field)

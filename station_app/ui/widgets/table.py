@@ -80,6 +80,7 @@ class RowModel(QAbstractTableModel):
         return self.columns[section].head if 0 <= section < len(self.columns) else None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
+        """Return the words of a cell, or the whole row as ``ROW_ROLE``."""
         row = self.row(index.row()) if index.isValid() else None
         if row is None:
             return None

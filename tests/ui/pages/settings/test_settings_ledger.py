@@ -153,7 +153,7 @@ def test_a_year_serves_dates_without_one(desk, ledger):
 
 
 @pytest.mark.parametrize(
-    ("name", "told"), [("旧.xls", "请在 WPS 中另存为 xlsx"), ("旧.et", "请在 WPS 中另存为 xlsx"), ("图.png", "")]
+    ("name", "told"), [("旧.xls", "请在 WPS 中另存为 xlsx"), ("旧.et", "请在 WPS 中另存为 xlsx"), ("图.png", "xlsx")]
 )
 def test_what_is_no_table_is_refused_in_words(desk, tmp_path, name, told):
     section = desk.go("ledger")
