@@ -77,6 +77,10 @@ def test_a_form_that_can_be_saved(form):
         (with_opinion(topic=""), "opinions[0].topic"),
         (with_opinion(outcome=None), "opinions[0].outcome"),
         (with_opinion(destination=Destination.STATION), "opinions[0].local.unit"),
+        (
+            with_opinion(destination=Destination.STATION, local=LocalWork(unit="居委会", due_on="7 月底")),
+            "opinions[0].local.due_on",
+        ),
         (with_opinion(outcome=Outcome.ANSWERED), "opinions[0].spot_reply"),
         (with_opinion(outcome=Outcome.REFUSED), "opinions[0].spot_reply"),
         (with_opinion(ANSWERED, on_the_spot=OnTheSpot(told=True, result=GOOD)), "opinions[0].on_the_spot"),

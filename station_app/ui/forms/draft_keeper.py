@@ -39,7 +39,7 @@ class DraftKeeper(QObject):
 
     @property
     def touched(self) -> bool:
-        """Whether there is anything that would be missed."""
+        """Whether anything has been filled in, be it in the strip only."""
         return self._stored or self._read() != self._pristine
 
     def begin(self, form: ReceptionForm, draft_id: str = "") -> None:
@@ -55,7 +55,7 @@ class DraftKeeper(QObject):
         if form == self._seen:
             return False
         self._seen = form
-        if not self.timer.isActive():
+        if self._worth_keeping(form) and not self.timer.isActive():
             self.timer.start()
         return True
 
@@ -66,7 +66,7 @@ class DraftKeeper(QObject):
             self._told(drafts.save_draft(self._station, self.draft_id, self._read()))
 
     def stop(self) -> None:
-        """Keep nothing more for the present; ``look`` and ``resume`` go on."""
+        """Keep nothing more for the present; the next change or ``resume`` goes on."""
         self.timer.stop()
 
     def resume(self) -> None:
@@ -78,6 +78,11 @@ class DraftKeeper(QObject):
         self.timer.stop()
         station, draft_id = self._station, self.draft_id
         self._run(lambda: drafts.discard_draft(station, draft_id), None)
+
+    def _worth_keeping(self, form: ReceptionForm) -> bool:
+        """Who received whom when is kept with the first word about the visitor or the matter, not before."""
+        begun = self._pristine
+        return self._stored or form.contact != begun.contact or form.opinions != begun.opinions
 
     def _write(self) -> None:
         station, draft_id, form = self._station, self.draft_id, self._read()

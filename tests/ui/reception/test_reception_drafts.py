@@ -1,12 +1,14 @@
 """What is half-typed survives: drafts, leaving, failed saves."""
 
 from dataclasses import replace
+from datetime import timedelta
 from threading import Event
 
+from station_app.domain.clock import FixedClock
 from station_app.domain.enums import ContactKind, Kind, Outcome, Satisfaction, Scope, Sex, Urgency
 from station_app.domain.forms import Destination, LocalWork, OnTheSpot, OpinionForm, ReceptionForm
 from station_app.domain.records import Contact
-from station_app.services import drafts
+from station_app.services import drafts, people
 from station_app.ui.context import PageContext
 from station_app.ui.forms.draft_keeper import KEEP_MS
 from station_app.ui.pages.reception import ReceptionPage
@@ -97,6 +99,33 @@ def test_leaving_keeps_the_form_and_coming_back_shows_it(alone):
     assert len(drafts.drafts(desk.station)) == 1
     desk.open()
     assert desk.sheets.contact.name.text() == "吴桂珍"
+
+
+def test_the_strip_alone_makes_no_draft_but_stays(desk):
+    desk.open()
+    desk.press("clx")
+    desk.enter()
+    assert not desk.page.keeper.timer.isActive()
+    desk.window.show_page("home")
+    assert drafts.drafts(desk.station) == ()
+    desk.open()
+    assert desk.sheets.read().deputies == (desk.deputy("陈立新"),)
+
+
+def test_a_form_that_nobody_has_begun_follows_clock_and_desk(desk):
+    desk.open()
+    other = next(one.uid for one in people.persons(desk.station) if one.uid != desk.station.author)
+    desk.station.clock = FixedClock(desk.station.clock.now() + timedelta(minutes=7))
+    desk.page._follow_clock()
+    assert desk.sheets.read().began == "2026-06-18T10:59"
+    desk.station.sit_down(other)
+    desk.open()
+    assert desk.sheets.read().recorder == other
+    desk.sheets.contact.name.setFocus()
+    desk.write("吴")
+    desk.station.clock = FixedClock(desk.station.clock.now() + timedelta(minutes=7))
+    desk.page._follow_clock()
+    assert desk.sheets.read().began == "2026-06-18T10:59"
 
 
 def test_another_draft_puts_the_present_one_away(alone):
