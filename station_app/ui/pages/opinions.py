@@ -1,6 +1,6 @@
 """意见建议: the list of all opinions, one of them beside it, and what may be done with it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
@@ -127,6 +127,7 @@ class OpinionsPage(Page):
         self.picture.closed.connect(self._show_list)
         self.moves.correcting.connect(lambda: self._show_view(self.correction))
         self.moves.held.connect(self.finder.hold)
+        self.moves.held.connect(lambda: QTimer.singleShot(0, self, self._bring_form))
         self.moves.done.connect(self._after_move)
         self.correction.closed.connect(self._leave_correction)
         self.progress_button.clicked.connect(self._start_progress)
@@ -166,6 +167,12 @@ class OpinionsPage(Page):
         if self.pane.detail is not None:
             self._show_detail(self.pane.detail.uid)
         self.finder.refresh()
+
+    def _bring_form(self) -> None:
+        """Under the list a form begins below the window's edge."""
+        if self.pane.form is not None:
+            self.body.ensureWidgetVisible(self.pane.form, 0, 0)
+            self.body.ensureWidgetVisible(self.pane.form.first(), 0, GAP)
 
     def _leave_correction(self) -> None:
         self.finder.hold(False)

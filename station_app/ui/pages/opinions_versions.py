@@ -49,6 +49,8 @@ class VersionsView(QWidget):
             old = self._column.takeAt(0).widget()
             old.hide()
             old.deleteLater()
+        if len(self._versions) > 1:
+            self._column.addWidget(Text(self.tr("新旧对照"), "strong"))
         for number in range(len(self._versions) - 1, 0, -1):
             self._column.addWidget(self._block(number))
 
@@ -62,7 +64,7 @@ class VersionsView(QWidget):
         grid.setColumnMinimumWidth(1, look().px(_LABEL))
         for column in (2, 3):
             grid.setColumnStretch(column, 1)
-        head = self.tr("第 {number} 版　{at}　{by}")
+        head = self.tr("第 {number} 版　{by}\n{at}")
         for column, version, place in ((2, before, number), (3, after, number + 1)):
             words = head.format(number=place, at=version.at.replace("T", " "), by=version.by)
             grid.addWidget(Text(words, "caption", "text2", wrap=True), 0, column)

@@ -213,7 +213,7 @@ def test_versions_stand_beside_each_other(desk):
     assert shown[shown.index("标题") + 1 : shown.index("标题") + 3] == [SLOW, "道闸抬杆太慢"]
     assert shown[shown.index("地点") + 1 : shown.index("地点") + 3] == ["（空）", "北门"]
     marked = [label.text() for label in desk.pane.versions.findChildren(Text) if label.property("kind") == "strong"]
-    assert marked == ["标题", "地点"]
+    assert marked == ["新旧对照", "标题", "地点"]
 
 
 def test_one_version_alone_needs_no_comparison(desk):

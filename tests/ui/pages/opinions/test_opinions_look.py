@@ -89,6 +89,15 @@ def test_from_130_the_pane_stands_under_the_list(desk, look, scale, below):
     assert (pane[0] >= listed[2]) == (not below)
 
 
+def test_a_form_under_the_list_is_brought_into_sight(desk, look):
+    look.set_scale(150)
+    desk.search("道闸")
+    desk.press(Key.Key_F4)
+    first = desk.pane.form.first()
+    assert first.hasFocus() or first.focusWidget() is desk.focus() or first.isAncestorOf(desk.focus())
+    assert not first.visibleRegion().isEmpty()
+
+
 def test_narrow_tables_drop_columns_from_the_right_into_the_pane(desk):
     table = desk.page.finder.table
     hidden = []
