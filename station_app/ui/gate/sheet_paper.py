@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMarginsF, QRectF, Qt
-from PySide6.QtGui import QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPainterPath, QPdfWriter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -14,7 +14,7 @@ from station_app.ui.look import look
 _MARGINS = QMarginsF(25, 25, 20, 20)
 _DPI = 300
 _WIDTH = 465  # points inside the margins
-_FIXED = "monospace"
+_KEY_SIZE, _IN_A_ROW = 24, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,7 @@ def _paint(painter: QPainter, facts: SheetFacts) -> None:
     _write(painter, 0, 34, QCoreApplication.translate("SheetPaper", "数据恢复单"), 22, bold=True)
     _write(painter, 44, 20, f"{facts.site}　　{facts.day}", 12)
     painter.drawRect(QRectF(0, 84, _WIDTH, 110))
-    groups = facts.key.split("-")
-    for top, line in ((104, groups[:4]), (144, groups[4:])):
-        _write(painter, top, 30, "　".join(line), 22, bold=True, left=24, family=_FIXED)
+    _draw_key(painter, facts.key)
     rules = (
         QCoreApplication.translate(
             "SheetPaper", "1. 忘了口令时，在打开程序的窗口点「忘了口令」，照上面输入 7 组字符，就能设新的口令。"
@@ -118,22 +116,20 @@ def _paint(painter: QPainter, facts: SheetFacts) -> None:
     )
 
 
-def _write(
-    painter: QPainter,
-    top: int,
-    height: int,
-    text: str,
-    size: int,
-    *,
-    bold: bool = False,
-    left: int = 0,
-    family: str = "",
-) -> None:
+def _write(painter: QPainter, top: int, height: int, text: str, size: int, *, bold: bool = False) -> None:
     font = QFont(look().font(bold=bold))
-    if family:
-        font.setFamilies([family, *font.families()])
-        font.setStyleHint(QFont.StyleHint.Monospace)
     font.setPixelSize(size)
     painter.setFont(font)
     flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-    painter.drawText(QRectF(left, top, _WIDTH - left, height), int(flags), text)
+    painter.drawText(QRectF(0, top, _WIDTH, height), int(flags), text)
+
+
+def _draw_key(painter: QPainter, key: str) -> None:
+    """As outlines, the groups in columns: Qt's PDF gives digits of this font wrongly when they are copied as text."""
+    font = QFont(look().font(bold=True))
+    font.setPixelSize(_KEY_SIZE)
+    for place, group in enumerate(key.split("-")):
+        path = QPainterPath()
+        row, column = divmod(place, _IN_A_ROW)
+        path.addText(24 + 108 * column, 128 + 40 * row, font, group)
+        painter.fillPath(path, Qt.GlobalColor.black)

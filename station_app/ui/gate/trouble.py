@@ -22,11 +22,11 @@ class TroublePage(GatePage):
         self.restore = GateButton(self.tr("从备份恢复"), "primary")
         self.retry = GateButton(self.tr("再试一次"))
         self.close_button = GateButton(self.tr("关闭程序"))
-        self.restore.setVisible(restorable)
         self.restore.clicked.connect(self.restore_wanted)
         self.retry.clicked.connect(self.retry_wanted)
         self.close_button.clicked.connect(self.close_wanted)
         self._lay_out()
+        self.restore.setVisible(restorable)
         self.setFocusProxy(self.restore if restorable else self.retry)
 
     def _lay_out(self) -> None:

@@ -37,13 +37,13 @@ class UnlockPage(GatePage):
         self.button = GateButton(self._verb, "primary")
         self.forget = GateButton(self.tr("忘了口令"), "link")
         self.restore = GateButton(self.tr("从备份恢复"), "link")
-        self.forget.setHidden(bool(locked_for))
-        self.restore.setHidden(bool(locked_for))
         self._wait = QTimer(self)
         self._seconds = 0
         self._lay_out()
         self._connect()
         self._rescale()
+        for way in (self.forget, self.restore):
+            way.setHidden(bool(locked_for))
         self.setFocusProxy(self.field)
 
     def set_busy(self, busy: bool) -> None:

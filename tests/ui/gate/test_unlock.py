@@ -1,0 +1,153 @@
+"""The passphrase, its delays, what happens when it is forgotten, and data that cannot be opened."""
+
+import json
+import shutil
+import time
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from station_app.db.attempts import FREE_FAILURES
+from station_app.ui.gate.recover import RecoverPage
+from station_app.ui.gate.trouble import TroublePage
+from station_app.ui.gate.unlock import UnlockPage
+from tests.stations import PASSPHRASE
+from tests.ui.helpers import clashing_keys, cut_texts
+
+
+def failed(folder, failures: int) -> None:
+    (folder / "attempts.json").write_text(json.dumps({"failures": failures, "last": int(time.time())}))
+
+
+def test_the_right_passphrase_leads_to_the_desk(driver):
+    driver.unlock()
+    assert driver.page is driver.program.session.desk
+
+
+def test_a_wrong_one_is_said_and_may_be_typed_again(driver):
+    driver.unlock("falsch und falsch")
+    page = driver.page
+    assert isinstance(page, UnlockPage)
+    assert "口令不正确" in page.problem.text()
+    assert page.field.selectedText() == "falsch und falsch"
+    driver.unlock()
+    assert driver.program.session is not None
+
+
+def test_nothing_typed_is_asked_for(driver):
+    driver.press(Qt.Key.Key_Return)
+    assert driver.page.problem.text() == "请输入口令。"
+    assert not driver.program.tasks.busy
+
+
+def test_after_too_many_failures_the_seconds_are_counted_down(driver, folder, qtbot):
+    failed(folder, FREE_FAILURES)
+    driver.unlock("falsch und falsch")
+    page = driver.page
+    assert not page.field.isEnabled()
+    first = page.problem.text()
+    assert "秒再试" in first
+    qtbot.waitUntil(lambda: page.problem.text() != first, timeout=3000)
+    assert page.forget.isEnabled()
+    qtbot.waitUntil(lambda: page.field.isEnabled(), timeout=15_000)
+    assert page.problem.isHidden()
+
+
+def test_the_wait_is_remembered_over_a_restart(open_program, folder):
+    failed(folder, FREE_FAILURES + 3)
+    driver = open_program(folder)
+    assert not driver.page.field.isEnabled()
+    assert "请等" in driver.page.problem.text()
+
+
+def test_what_is_typed_is_hidden_until_asked(driver):
+    page = driver.page
+    assert page.field.echoMode() is QLineEdit.EchoMode.Password
+    page.peek.click()
+    assert page.field.echoMode() is QLineEdit.EchoMode.Normal
+    page.peek.click()
+    assert page.field.echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_a_forgotten_passphrase_is_set_anew_by_the_sheet(driver, station_template):
+    driver.page.forget.click()
+    assert isinstance(driver.page, RecoverPage)
+    driver.type(station_template.sheet.lower().replace("-", " "))
+    driver.press(Qt.Key.Key_Return)
+    driver.type("noch einmal neu")
+    driver.press(Qt.Key.Key_Return)
+    driver.type("noch einmal neu")
+    driver.go_on()
+    driver.idle()
+    assert driver.program.session is not None
+
+
+def test_a_mistyped_sheet_names_the_group(driver, station_template):
+    wrong = station_template.sheet[:-1] + ("0" if station_template.sheet[-1] != "0" else "1")
+    driver.page.forget.click()
+    driver.type(wrong)
+    driver.press(Qt.Key.Key_Return)
+    driver.type("noch einmal neu")
+    driver.press(Qt.Key.Key_Return)
+    driver.type("noch einmal neu")
+    driver.go_on()
+    driver.idle()
+    assert "第7组" in driver.page.sheet.error()
+    assert QApplication.focusWidget() is driver.page.sheet.control
+    assert driver.page.submit.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda folder: (folder / "slots.json").unlink(), "找不到密钥文件"),
+        (lambda folder: (folder / "slots.json").write_text("{"), "密钥文件"),
+    ],
+)
+def test_keys_that_are_missing_or_damaged_are_seen_before_a_passphrase(open_program, folder, spoil, said):
+    spoil(folder)
+    driver = open_program(folder)
+    assert isinstance(driver.page, TroublePage)
+    assert said in driver.page.title.text()
+    assert driver.page.next_step.text()
+    assert not driver.page.restore.isHidden()
+
+
+def test_a_missing_database_is_never_made_anew(open_program, folder):
+    (folder / "station.db").unlink()
+    driver = open_program(folder)
+    driver.unlock()
+    assert isinstance(driver.page, TroublePage)
+    assert "找不到数据文件" in driver.page.title.text()
+    assert not (folder / "station.db").exists()
+
+
+def test_a_damaged_database_is_said_and_may_be_tried_again(open_program, folder):
+    whole = folder / "station.db"
+    kept = folder.parent / "kept.db"
+    shutil.copy(whole, kept)
+    whole.write_bytes(whole.read_bytes()[:4096] + b"\0" * 40_000)
+    driver = open_program(folder)
+    driver.unlock()
+    assert isinstance(driver.page, TroublePage)
+    assert "损坏" in driver.page.title.text()
+    shutil.copy(kept, whole)
+    driver.page.retry.click()
+    driver.unlock(PASSPHRASE)
+    assert driver.program.session is not None
+
+
+@pytest.mark.parametrize("scale", [100, 150, 200])
+@pytest.mark.parametrize("locked", ["", "梧桐里社区联络站　徐桂兰"])
+def test_the_page_fits_at_every_scale(qtbot, look, scale, locked):
+    look.set_scale(scale)
+    page = UnlockPage(locked)
+    qtbot.addWidget(page)
+    page.resize(1366, 690)
+    page.show()
+    page.show_problem("口令不正确。请检查大小写和输入法再试一次；忘记口令可用恢复单打开。")
+    qtbot.wait(1)
+    assert cut_texts(page) == []
+    assert clashing_keys(page) == []
+    assert page.height() == 690
