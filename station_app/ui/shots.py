@@ -89,9 +89,10 @@ class Photographer:
         ground.deleteLater()
 
     def _shoot(self, name: str, widget: QWidget, view: View) -> None:
-        _wait()
-        while self._tasks.busy:
+        runners = (self._tasks, *widget.findChildren(TaskRunner))
+        while any(runner.busy for runner in runners):
             _wait()
+        _wait()
         file = self._folder / f"{name}{view.suffix}.png"
         if not widget.grab().save(str(file)):
             raise StationError(f"图片没有存下来：{file}", "请检查磁盘空间和文件夹的权限。")
