@@ -140,4 +140,4 @@ def _hit(file: Path, wanted: str) -> str:
     lines = file.read_text("utf-8").splitlines()
     line = next((line for line in lines if wanted in line.casefold()), "")
     title = lines[0].lstrip("# ") if lines else file.stem
-    return f"**[{title}]({file.name})**\n\n{line.lstrip('#*-> ')}" if line else ""
+    return f"**[{title}]({file.stem})**\n\n{line.lstrip('#*-> ')}" if line else ""

@@ -50,7 +50,7 @@ def test_after_too_many_failures_the_seconds_are_counted_down(driver, folder, qt
     assert "秒再试" in first
     qtbot.waitUntil(lambda: page.problem.text() != first, timeout=3000)
     assert page.forget.isEnabled()
-    qtbot.waitUntil(lambda: page.field.isEnabled(), timeout=15_000)
+    qtbot.waitUntil(page.field.isEnabled, timeout=15_000)
     assert page.problem.isHidden()
 
 
