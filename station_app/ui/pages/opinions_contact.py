@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from station_app.errors import StationError
@@ -54,6 +55,11 @@ class ContactLine(QWidget):
         self.timer.stop()
         self._write(self._masked)
         self.eye.set_icon("eye", self.tr("显示姓名和电话 30 秒，会记入查看记录"))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Out of sight nothing stays in full."""
+        super().hideEvent(event)
+        self.hide_again()
 
     def _rescale(self) -> None:
         self.words.setMinimumHeight(look().px(24))

@@ -84,6 +84,8 @@ class DetailPane(Sheet):
         self._show_verbs(detail)
         self._content.setVisible(True)
         self._foot.setVisible(self.form is None)
+        # All at once: left to itself each layout tells the one around it a round later, and the pane would jump.
+        self.layout().activate()
         if fresh:
             self.area.verticalScrollBar().setValue(0)
 

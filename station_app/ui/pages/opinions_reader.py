@@ -50,7 +50,8 @@ class Lookups(TaskRunner):
         super().__init__(parent)
         self._station, self._messages = context.station, context.messages
         self.crashed.connect(context.tasks.crashed)
-        self.destroyed.connect(self.shutdown)
+        pool = self._pool
+        self.destroyed.connect(lambda: pool.shutdown(wait=True, cancel_futures=True))
 
     def look_up(self, read: Callable[[Station], Result], on_found: Callable[[Result], object]) -> None:
         """Call ``read`` with the station there, ``on_found`` with what it gave in the GUI thread."""

@@ -109,6 +109,15 @@ def test_a_second_press_hides_at_once(desk):
     assert len(desk.audit()) == 1
 
 
+def test_leaving_the_page_hides_at_once(desk):
+    desk.go_to(FIRE)
+    desk.pane.contact.eye.click()
+    desk.settle()
+    assert desk.pane.contact.revealed()
+    desk.window.show_page("home")
+    assert not desk.pane.contact.revealed()
+
+
 def test_another_opinion_is_masked_again(desk):
     desk.go_to(FIRE)
     desk.pane.contact.eye.click()

@@ -1,6 +1,9 @@
 """The page at every scale: nothing cut, nothing sideways, keys that do not clash, the pane where it belongs."""
 
+import threading
+
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 
 from station_app.domain.moves import Move
@@ -121,6 +124,14 @@ def test_tab_goes_from_search_over_filters_and_list_to_the_pane(desk):
     stops = [finder.filters.dates, finder.filters.old, finder.table, desk.pane.contact.eye, desk.pane.open_button]
     assert all(stop in order for stop in stops)
     assert [order.index(stop) for stop in stops] == sorted(order.index(stop) for stop in stops)
+
+
+def test_the_reading_thread_ends_with_the_page(desk):
+    desk.page.finder.refresh()
+    readers = {thread for thread in threading.enumerate() if thread.name.startswith("writer")}
+    page = desk.window._pages.pop("opinions")
+    shiboken6.delete(page)
+    assert {thread for thread in readers if not thread.is_alive()}
 
 
 def test_themes_and_scales_change_while_something_is_open(desk, look):
