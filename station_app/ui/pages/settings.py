@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from station_app.ui.context import PageContext
 from station_app.ui.look import look
@@ -42,6 +42,7 @@ class SettingsPage(Page):
             self.sections[self.current].refresh()
         else:
             self.show_section(self._parts[0][0])
+        self._take_focus(sent=known)
 
     def show_section(self, key: str) -> bool:
         """Bring a section to the front; False when the one in front keeps the person."""
@@ -69,6 +70,15 @@ class SettingsPage(Page):
         self.choice.setVisible(compact)
         for section in self.sections.values():
             self._fit(section)
+
+    def _take_focus(self, *, sent: bool) -> None:
+        """Who was sent to a section begins there; who opened the page, at the list, unless the focus is in the page."""
+        begin = self.sections[self.current].first() if sent else None
+        here = QApplication.focusWidget()
+        if begin is not None:
+            begin.setFocus()
+        elif here is None or not self.isAncestorOf(here):
+            (self.choice.combo if look().compact else self.list).setFocus()
 
     def _offered(self) -> tuple[tuple[str, str, str, str], ...]:
         return (

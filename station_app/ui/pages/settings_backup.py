@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from station_app.services.backup import KeptBackup, due, kept_backups, last_backup
 from station_app.services.paper_book import note_last_number, wants_last_number
@@ -44,6 +44,10 @@ class BackupSection(Section):
         self.table.setVisible(bool(found))
         self.empty.setVisible(not found)
         self._ask_number()
+
+    def first(self) -> QWidget:
+        """Begin with the backup."""
+        return self.last.button
 
     def may_leave(self) -> bool:
         """Ask when something was typed."""

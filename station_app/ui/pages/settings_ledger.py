@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QWidget
 
 from station_app.errors import StationError
 from station_app.services.ledger.read import LedgerCancelled
@@ -52,6 +53,10 @@ class LedgerSection(Section):
         """Read the past imports anew."""
         if self.void_sheet.form is None:
             self.past.refresh()
+
+    def first(self) -> QWidget:
+        """Begin with the file."""
+        return self.file.choose
 
     def may_leave(self) -> bool:
         """Ask when a reason was typed; reading and importing go on without being seen."""

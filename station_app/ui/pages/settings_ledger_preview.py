@@ -35,6 +35,7 @@ class PreviewSheet(Sheet):
         self._rows: list[PreviewRow] = []
         self.counts = CountStrip((NEW, SAME, REFUSED))
         self.sum = IconText("", "check", "ok")
+        self.sum.words.set_tone("text")
         self.table = RowTable(_columns(), self.tr("台账的各行"), most=7)
         self.bounded = Text("", "caption", "text2", wrap=True)
         self._lay_out()

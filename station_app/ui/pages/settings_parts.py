@@ -45,6 +45,10 @@ class Section(QWidget):
     def refresh(self) -> None:
         """Read anew what may have changed; called each time the section comes to the front."""
 
+    def first(self) -> QWidget | None:
+        """Return where a person begins who was sent here by another page; None: at the list of sections."""
+        return None
+
     def apply_scale(self) -> None:
         """Rearrange for another scale."""
 

@@ -11,6 +11,12 @@ from tests.ui.pages.settings.conftest import CTRL
 KEYS = ("site", "people", "deputies", "look", "keys", "backup", "ledger", "check", "about")
 
 
+def test_the_page_begins_at_its_list_and_a_section_asked_for_at_its_verb(desk):
+    assert desk.focus() is desk.page.list.items["site"]
+    assert desk.go("ledger").file.choose is desk.focus()
+    assert desk.go("backup").last.button is desk.focus()
+
+
 def test_the_arrows_go_through_all_sections(desk):
     desk.page.list.setFocus()
     seen = [desk.page.current]
