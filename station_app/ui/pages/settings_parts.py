@@ -1,11 +1,10 @@
 """What the sections of the settings share: their ground, work with progress, and who may change them."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station_app.errors import StationError
@@ -179,17 +178,3 @@ class WorkStrip(ProgressStrip):
             self._doing, self._began = text, time.monotonic()
         passed = time.monotonic() - self._began
         self.set_progress(done, total, passed * (total - done) / done if done and passed > 1 else None, text)
-
-
-@contextmanager
-def kept_scroll(body: PageBody) -> Iterator[None]:
-    """Leave the scroll bar where it stands while rows are replaced."""
-    bar = body.verticalScrollBar()
-    place = bar.value()
-    yield
-    bar.setValue(place)
-
-
-def no_blank(text: str) -> str:
-    """Return a dash for what is empty."""
-    return text or QCoreApplication.translate("Settings", "—")
