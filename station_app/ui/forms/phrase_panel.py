@@ -1,13 +1,9 @@
 """Phrases at the side: filtered by a few letters, put into the text that was being written."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -21,44 +17,20 @@ from station_app.services.station import Station
 from station_app.ui import paint
 from station_app.ui.look import look
 from station_app.ui.widgets.inputs import LineEdit
+from station_app.ui.widgets.row_model import Index, RowModel
 
 _ROW = 32
 _EDGE = 16
 _CODE_WIDTH = 42
 _LEAST_ROWS = 2
 
-Index = QModelIndex | QPersistentModelIndex
 
-
-class PhraseModel(QAbstractListModel):
+class PhraseModel(RowModel[Phrase]):
     """The phrases that fit what was typed, best first."""
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._rows: tuple[Phrase, ...] = ()
-
-    def set_rows(self, rows: Sequence[Phrase]) -> None:
-        """Replace the phrases."""
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
-
-    def phrase(self, row: int) -> Phrase:
-        """Return a row; IndexError outside."""
-        return self._rows[row]
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return the number of phrases."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the phrase; the whole of it as user data."""
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        row = self._rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return row.text
-        return row if role == Qt.ItemDataRole.UserRole else None
+    def words(self, row: Phrase, role: Qt.ItemDataRole) -> str | None:
+        """Return the phrase."""
+        return row.text if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) else None
 
 
 class PhraseDelegate(QStyledItemDelegate):
@@ -161,7 +133,7 @@ class PhrasePanel(QObject):
         self.refresh()
 
     def _pick(self, row: int) -> None:
-        text = self.model.phrase(row).text
+        text = self.model.row(row).text
         self._clear()
         self.picked.emit(text)
 

@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from station_app.ui import paint
 from station_app.ui.look import look
 from station_app.ui.widgets.labels import Rule, Text
+from station_app.ui.widgets.row_model import Index, RowModel
 
 _SHOWN = 8
 _ROW = 34
 _EDGE = 8
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +28,14 @@ class Candidate:
     hits: tuple[int, ...] = ()
 
 
-class CandidateModel(QAbstractListModel):
+class CandidateModel(RowModel[Candidate]):
     """The candidates in the order of the matcher."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._rows: list[Candidate] = []
-
-    def set_rows(self, rows: Sequence[Candidate]) -> None:
-        """Replace the candidates."""
-        self.beginResetModel()
-        self._rows = list(rows)
-        self.endResetModel()
-
-    def candidate(self, row: int) -> Candidate:
-        """Return a row; IndexError outside."""
-        return self._rows[row]
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return the number of candidates."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the label; the whole candidate as user data."""
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        row = self._rows[index.row()]
+    def words(self, row: Candidate, role: Qt.ItemDataRole) -> str | None:
+        """Return the label, and all of it to a reader aloud."""
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.label} {row.detail} {row.note}".strip()
-        return {Qt.ItemDataRole.DisplayRole: row.label, Qt.ItemDataRole.UserRole: row}.get(Qt.ItemDataRole(role))
+        return row.label if role == Qt.ItemDataRole.DisplayRole else None
 
 
 class CandidateDelegate(QStyledItemDelegate):
@@ -114,7 +92,7 @@ class TokenPopup(QFrame):
         self.view.setItemDelegate(CandidateDelegate(self.view))
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.clicked.connect(lambda index: self.picked.emit(self.model.candidate(index.row())))
+        self.view.clicked.connect(lambda index: self.picked.emit(self.model.row(index.row())))
         self._foot = Text(hint, "caption", "text2")
         column = QVBoxLayout(self)
         column.setContentsMargins(5, 5, 5, 5)
@@ -139,7 +117,7 @@ class TokenPopup(QFrame):
     def current(self) -> Candidate | None:
         """Return the chosen row of a visible list."""
         index = self.view.currentIndex()
-        return self.model.candidate(index.row()) if self.isVisible() and index.isValid() else None
+        return self.model.row(index.row()) if self.isVisible() and index.isValid() else None
 
     def move_choice(self, by: int) -> None:
         """Go up or down, staying in the list."""
