@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QRect, QUrl, Signal
-from PySide6.QtGui import QPaintEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QUrl, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from station_app.ui import paint
@@ -31,7 +31,7 @@ class HelpPane(QFrame):
         self.search = LineEdit("", self.tr("在帮助里找"))
         self.search.setAccessibleName(self.tr("在帮助里找"))
         self.overview = LinkButton(self.tr("全部帮助"))
-        self.close_button = KeyCapButton(self.tr("关闭"), key="Esc", size="row")
+        self.close_button = KeyCapButton(self.tr("关闭"), key="Esc", size="row", bind=False)
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
         self.text.setFrameShape(QFrame.Shape.NoFrame)
@@ -67,6 +67,15 @@ class HelpPane(QFrame):
         if watched is self._window and event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        """Take Esc before a shortcut of the page below gets it."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if event.type() == QEvent.Type.KeyPress:
+                self.leave()
+            event.accept()
+            return True
+        return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ground and the line to the page."""

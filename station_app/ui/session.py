@@ -113,6 +113,7 @@ class Session(QObject):
         wishes.restore.connect(self.leave)
         wishes.switch_person.connect(self.ask_who)
         wishes.site_changed.connect(self._show_names)
+        self.help.closed.connect(self._refocus)
         self.backing_up.state_changed.connect(self._show_backup)
         self.backing_up.done.connect(self._refresh_page)
         self._idle.idle.connect(self.lock)
@@ -164,6 +165,10 @@ class Session(QObject):
 
     def _page_shown(self, _key: str) -> None:
         self.window.set_badge("opinions", count_awaiting(self.station))
+
+    def _refocus(self) -> None:
+        if self.window is not None and self._shell.content() is self.window:
+            (self.window.focusWidget() or self.window).setFocus()
 
     def _show_backup(self) -> None:
         if self.window is not None:

@@ -98,7 +98,6 @@ class HomePage(Page):
         for card, target in zip(self.cards, targets, strict=True):
             card.clicked.connect(lambda _checked=False, target=target: self.navigate.emit(*target))
         self.search.accepted.connect(lambda text: self.navigate.emit("opinions", ("search", text)))
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.search.take_focus)
         QShortcut(QKeySequence("F4"), self).activated.connect(self.cards[1].click)
         self.todo.acted.connect(self._act)
         self.todo.all_wanted.connect(self._show_all)

@@ -101,6 +101,19 @@ def test_f1_opens_the_help_of_the_page_and_closes_it(at_home):
     assert session.help.page == "home"
     at_home.press(Qt.Key.Key_Escape)
     assert not session.help.isVisible()
+    assert session.window.isAncestorOf(QApplication.focusWidget())
+
+
+@pytest.mark.parametrize("key", ["home", "reception", "opinions", "settings"])
+def test_no_two_keys_clash_on_a_page_and_esc_closes_the_help_first(at_home, key):
+    session = at_home.program.session
+    session.window.show_page(key)
+    session.window.page(key).setFocus()
+    assert clashing_keys(at_home.program.shell) == []
+    at_home.press(Qt.Key.Key_F1)
+    assert session.help.page == key
+    at_home.press(Qt.Key.Key_Escape)
+    assert not session.help.isVisible()
 
 
 def test_the_day_s_backup_is_kept_quietly(at_home, folder):
