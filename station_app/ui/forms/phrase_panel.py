@@ -17,7 +17,7 @@ from station_app.services.station import Station
 from station_app.ui import paint
 from station_app.ui.look import look
 from station_app.ui.widgets.inputs import LineEdit
-from station_app.ui.widgets.row_model import Index, RowModel
+from station_app.ui.widgets.row_list import Index, RowList
 
 _ROW = 32
 _EDGE = 16
@@ -25,7 +25,7 @@ _CODE_WIDTH = 42
 _LEAST_ROWS = 2
 
 
-class PhraseModel(RowModel[Phrase]):
+class PhraseModel(RowList[Phrase]):
     """The phrases that fit what was typed, best first."""
 
     def words(self, row: Phrase, role: Qt.ItemDataRole) -> str | None:

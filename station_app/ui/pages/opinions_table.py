@@ -10,6 +10,7 @@ from station_app.ui.pages.opinions_delegate import ROW, OpinionDelegate, left_ed
 from station_app.ui.pages.opinions_model import Column, OpinionModel
 from station_app.ui.widgets.labels import Text
 from station_app.ui.widgets.pager import Pager
+from station_app.ui.widgets.table import PlainHead
 
 _WIDTHS = {Column.STATUS: 112, Column.SERIAL: 102, Column.DATE: 56, Column.TOPIC: 78, Column.CONTACT: 91}
 _LEAST_TITLE = 180
@@ -18,20 +19,13 @@ _HEAD = 34
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class TableHead(QHeaderView):
-    """Column heads in the look; nothing can be dragged or sorted: the list's order is that of the paper book."""
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self.setSectionsClickable(False)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setMinimumSectionSize(20)
+class TableHead(PlainHead):
+    """Column heads of the list, whose order is that of the paper book."""
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        """Draw ground, words and the line beneath."""
+        """Draw ground and words."""
         painter.save()
-        painter.fillRect(rect, look().color("sunken"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, look().color("border"))
+        self.draw_ground(painter, rect)
         words = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal))
         paint.words(painter, rect.adjusted(left_edge(logicalIndex), 0, 0, 0), words, "text2", kind="caption")
         painter.restore()

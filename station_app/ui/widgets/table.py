@@ -91,8 +91,8 @@ class RowModel(QAbstractTableModel):
         return None
 
 
-class _Head(QHeaderView):
-    """Column heads that cannot be dragged or pressed."""
+class PlainHead(QHeaderView):
+    """Column heads in the look; they cannot be dragged, pressed or sorted."""
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -100,11 +100,17 @@ class _Head(QHeaderView):
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(20)
 
+    def draw_ground(self, painter: QPainter, rect: QRect) -> None:
+        """Draw the ground of a section and the line beneath."""
+        painter.fillRect(rect, look().color("sunken"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, look().color("border"))
+
+
+class _Head(PlainHead):
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         column = self.model().columns[logicalIndex]
         painter.save()
-        painter.fillRect(rect, look().color("sunken"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, look().color("border"))
+        self.draw_ground(painter, rect)
         box = rect.adjusted(_left(logicalIndex), 0, -_EDGE, 0)
         if column.figure:
             box.setLeft(max(box.left(), box.right() - paint.text_width(column.head, "caption")))

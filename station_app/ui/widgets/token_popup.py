@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOpti
 from station_app.ui import paint
 from station_app.ui.look import look
 from station_app.ui.widgets.labels import Rule, Text
-from station_app.ui.widgets.row_model import Index, RowModel
+from station_app.ui.widgets.row_list import Index, RowList
 
 _SHOWN = 8
 _ROW = 34
@@ -28,7 +28,7 @@ class Candidate:
     hits: tuple[int, ...] = ()
 
 
-class CandidateModel(RowModel[Candidate]):
+class CandidateModel(RowList[Candidate]):
     """The candidates in the order of the matcher."""
 
     def words(self, row: Candidate, role: Qt.ItemDataRole) -> str | None:

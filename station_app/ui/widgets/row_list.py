@@ -9,7 +9,7 @@ Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 
 
-class RowModel(QAbstractListModel, Generic[Row]):
+class RowList(QAbstractListModel, Generic[Row]):
     """The rows in the order given; the whole row is the user data, ``words`` what is read of it."""
 
     def __init__(self, parent: QObject) -> None:
