@@ -187,6 +187,37 @@ class SerialGap(Synced):
     reason = TextField()
 
 
+class Box(Synced):
+    """An opinion box."""
+
+    name = TextField()
+    since = TextField()
+    place = TextField()
+    interval_days = IntegerField()
+    active = IntegerField()
+
+
+class BoxOpening(Synced):
+    """One opening of a box; its opinions name it in ``opening``."""
+
+    number = TextField(index=True)
+    box = ForeignKeyField(
+        Box, field="uid", column_name="box", object_id_name="box_uid", index=False, deferrable="INITIALLY DEFERRED"
+    )
+    opened_at = TextField(index=True)
+    opener = TextField()
+    witness = TextField()
+    seal_intact = IntegerField()
+    slips_found = IntegerField()
+    seal_before = TextField()
+    seal_after = TextField()
+    invalid = TextField()
+    remark = TextField()
+
+    class Meta:
+        indexes = ((("box", "opened_at"), False),)
+
+
 class Opinion(Synced):
     """One opinion. ``id`` is the packed serial (domain.serials), so the primary key is the order of every list.
 
@@ -317,7 +348,18 @@ class Audit(Table):
     hash = BlobField()
 
 
-SYNCED: tuple[type[Synced], ...] = (SiteOwn, Person, Deputy, Contact, Reception, LedgerImport, SerialGap, Opinion)
+SYNCED: tuple[type[Synced], ...] = (
+    SiteOwn,
+    Person,
+    Deputy,
+    Contact,
+    Reception,
+    LedgerImport,
+    SerialGap,
+    Box,
+    BoxOpening,
+    Opinion,
+)
 LOG: tuple[type[Table], ...] = (Stream, Change, ChangeParent, StreamHead)
 LOCAL: tuple[type[Table], ...] = (PendingRow, SentMark, Setting, Audit)
 ALL: tuple[type[Table], ...] = (*LOG, *SYNCED, OpinionDeputy, OpinionTally, *LOCAL)

@@ -23,7 +23,7 @@ def check_reception(form: ReceptionForm, now: datetime, future_agreed: bool = Fa
     """All problems of a form in the order of its fields; empty when it can be saved. ``now`` is aware and local."""
     found = [*_reception_problems(form, now, future_agreed), *_contact_problems(form.contact)]
     for index, opinion in enumerate(form.opinions):
-        found += _opinion_problems(opinion, f"opinions[{index}]")
+        found += opinion_problems(opinion, f"opinions[{index}]")
     if not form.opinions:
         found.append(Problem("opinions", "意见建议", "至少记一条意见建议"))
     return found
@@ -76,7 +76,8 @@ def _contact_problems(contact: Contact) -> Iterator[Problem]:
         yield Problem("contact.notice_at", "信息用途", "请先当面告知信息用途并勾选")
 
 
-def _opinion_problems(opinion: OpinionForm, path: str) -> Iterator[Problem]:
+def opinion_problems(opinion: OpinionForm, path: str) -> Iterator[Problem]:
+    """What is wrong with one opinion; ``path`` is where it stands in its form, e.g. ``opinions[0]``."""
     required = (("title", "标题", "请填标题"), ("content", "内容", "请填内容"), ("topic", "类别", "请选类别"))
     for name, label, sentence in required:
         if not getattr(opinion, name).strip():

@@ -33,8 +33,8 @@ class FacetSpec:
 _SPECS = (
     FacetSpec("contact.person", StreamKind.STATION, records.Contact),
     FacetSpec("reception", StreamKind.STATION, records.Reception),
-    FacetSpec("box", StreamKind.STATION),
-    FacetSpec("box_opening", StreamKind.STATION),
+    FacetSpec("box", StreamKind.STATION, records.Box),
+    FacetSpec("box_opening", StreamKind.STATION, records.BoxOpening),
     FacetSpec("reception_day", StreamKind.STATION),
     FacetSpec("person", StreamKind.STATION, records.Person),
     FacetSpec("deputy.provisional", StreamKind.STATION, records.Deputy),

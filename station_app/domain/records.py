@@ -114,6 +114,42 @@ class Reception:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """An opinion box at a site, opened at least every ``interval_days``; ``since`` is the ISO day it was put up."""
+
+    name: str
+    since: str
+    place: str = ""
+    interval_days: int = 7
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvalidSlip:
+    """A slip that is no opinion: ``place`` counts from 1 among the slips of the opening, ``reason`` may be empty."""
+
+    place: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxOpening:
+    """One opening of a box by two persons: ``slips_found`` = opinions transcribed + ``invalid``; it may be 0."""
+
+    number: str
+    box: str
+    opened_at: str
+    opener: str
+    witness: str
+    seal_intact: bool
+    slips_found: int
+    seal_before: str = ""
+    seal_after: str = ""
+    invalid: tuple[InvalidSlip, ...] = ()
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
     """A picture or PDF kept in the blob store under the SHA-256 of its plain bytes."""
 

@@ -19,6 +19,8 @@ WORDS: dict[type[models.Synced], str] = {
     models.Reception: "接待",
     models.LedgerImport: "旧台账导入",
     models.SerialGap: "空号记录",
+    models.Box: "意见箱",
+    models.BoxOpening: "开箱记录",
     models.Opinion: "意见建议",
 }
 _LINKED = "(SELECT json_group_array(deputy ORDER BY deputy) FROM opinion_deputy WHERE opinion_id = t.id) AS linked"
@@ -89,6 +91,8 @@ def _differences(held: Row, wanted: Row) -> list[str]:
 
 
 def _unknown_people(wanted: Replayed, names: Names, people: set[str]) -> Iterator[str]:
+    if wanted.table is models.BoxOpening and not {wanted.row["opener"], wanted.row["witness"]} <= people:
+        yield f"{WORDS[wanted.table]} {wanted.row['number']} 的开箱人或见证人不在名单里"
     if wanted.table not in {models.Opinion, models.Reception}:
         return
     what = f"{WORDS[wanted.table]} {wanted.row.get('serial', wanted.row['uid'])} "

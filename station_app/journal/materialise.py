@@ -25,6 +25,8 @@ TABLES: dict[str, type[models.Synced]] = {
     "site.own": models.SiteOwn,
     "serial_gap": models.SerialGap,
     "ledger_import": models.LedgerImport,
+    "box": models.Box,
+    "box_opening": models.BoxOpening,
 }
 _ADDED: dict[str, Callable[[Payload], Row]] = {
     "contact.person": lambda payload: {

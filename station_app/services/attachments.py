@@ -127,7 +127,8 @@ def _media_of(data: bytes) -> str:
 
 def _named_in_drafts(station: Station) -> Iterator[str]:
     for row in all_drafts(station.store.drafts):
-        for opinion in json.loads(row.body)["opinions"]:
+        body = json.loads(row.body)
+        for opinion in body["opinions"] if "opinions" in body else [slip["opinion"] for slip in body["slips"]]:
             yield from _names(opinion["attachments"])
 
 

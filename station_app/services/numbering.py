@@ -30,3 +30,11 @@ def next_local_number(db: Database, code: str, year: int) -> str:
     number = fn.json_extract(models.Opinion.local, "$.number")
     known = models.Opinion.select(fn.MAX(number)).where(number.startswith(prefix)).scalar(db)
     return f"{prefix}{(int(str(known)[len(prefix) :]) if known else 0) + 1:04d}"
+
+
+def next_opening_number(db: Database, code: str, year: int) -> str:
+    """The number of the next opening of a box in that year: ``<site>-<year>-K<4 digits>``."""
+    prefix = f"{code}-{year}-K"
+    known = models.BoxOpening.select(models.BoxOpening.number).where(models.BoxOpening.number.startswith(prefix))
+    numbers = [int(row.number.removeprefix(prefix)) for row in known.bind(db)]
+    return f"{prefix}{max(numbers, default=0) + 1:04d}"
