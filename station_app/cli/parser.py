@@ -113,6 +113,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[Call], Answer], Callable[[argparse.Arg
     "import-ledger": ("导入旧台账", ledgers.import_ledger, _import_ledger),
     "void-import": ("整批作废一次导入", ledgers.void_import, _void_import),
     "record": ("登记一次接待", records.record, _record),
+    "record-opening": ("登记一次开箱", records.record_opening, _record),
     "correct": ("更正一条意见建议", records.correct, _correct),
     "void": ("作废一条意见建议", records.void, _void),
     "show": ("显示一条意见建议", records.show, _show),

@@ -1,4 +1,4 @@
-"""Commands about single records: record, correct, void, show, search."""
+"""Commands about single records: record, record-opening, correct, void, show, search."""
 
 from station_app.cli.call import Answer, Call, read_text
 
@@ -14,6 +14,19 @@ def record(call: Call) -> Answer:
     with call.station() as station:
         saved = save_reception(station, read_reception(station, text, call.args.file.parent))
     return Answer({"uid": saved.uid, "serials": list(saved.serials)}, f"已保存：{'、'.join(saved.serials)}")
+
+
+def record_opening(call: Call) -> Answer:
+    """Save the opening of an opinion box with its slips from a JSON file."""
+    from station_app.services.opening_boxes import save_opening
+    from station_app.services.opening_file import read_opening
+
+    text = read_text(call.args.file, "开箱文件")
+    with call.station() as station:
+        form, newcomers = read_opening(station, text, call.args.file.parent)
+        saved = save_opening(station, form, newcomers=newcomers)
+    listed = f"：{'、'.join(saved.serials)}" if saved.serials else "，没有意见建议"
+    return Answer({"number": saved.number, "serials": list(saved.serials)}, f"已收箱 {saved.number}{listed}")
 
 
 def correct(call: Call) -> Answer:

@@ -117,7 +117,8 @@ def _made(made: "BackupResult") -> dict[str, Any]:
 
 
 def _checked(result: "CheckResult") -> Answer:
-    what = f"意见建议 {result.opinions:,} 条，接待 {result.receptions:,} 次，变更 {result.changes:,} 条"
+    taken = f"接待 {result.receptions:,} 次，开箱 {result.box_openings:,} 次"
+    what = f"意见建议 {result.opinions:,} 条，{taken}，变更 {result.changes:,} 条"
     text = f"数据完好：{what}。" if result.ok else "\n".join([f"数据有问题：{what}。", *result.problems])
     value = asdict(result)
     value.pop("rebuild_helps")  # the window's concern

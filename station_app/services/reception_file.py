@@ -37,7 +37,7 @@ def read_reception(station: Station, text: str, folder: Path | None = None) -> R
 
     ``attachments`` are paths of files, from ``folder`` on; they are taken in here.
     """
-    reader = _Reader(station, folder)
+    reader = FileReader(station, folder)
     given = reader.translated(parse_json(text, "文件"), "")
     opinions = _opinions(reader, given)
     for name in _OF_EACH_OPINION:
@@ -53,25 +53,25 @@ def read_correction(station: Station, text: str, folder: Path | None = None) -> 
 
     Names as in a reception's file, those of its one opinion beside those of the reception.
     """
-    reader = _Reader(station, folder)
+    reader = FileReader(station, folder)
     given = reader.translated(parse_json(text, "文件"), "")
     if "contact" in given:
         given["contact"] = reader.translated(given["contact"], "contact")
     return given
 
 
-class _Reader:
+class FileReader:
     """Turns what people write in a file into what the records hold: names into uids, dates into their one form."""
 
     def __init__(self, station: Station, folder: Path | None) -> None:
         self.station = station
         self.folder = folder
-        self.rules: Mapping[str, Callable[[Any, str], Any]] = {
-            **dict.fromkeys(("began", "ended", "meeting_at", "notice_at"), _moment),
+        self.rules: dict[str, Callable[[Any, str], Any]] = {
+            **dict.fromkeys(("began", "ended", "meeting_at", "notice_at"), moment_of),
             **dict.fromkeys(("received_on", "due_on", "retain_until"), _day),
-            "recorder": self._person,
+            "recorder": self.person,
             "deputies": self._deputies,
-            "channel": lambda value, path: check_channel(_text(value, path)),
+            "channel": lambda value, path: check_channel(text_of(value, path)),
             "attachments": self._attachments,
         }
 
@@ -84,35 +84,36 @@ class _Reader:
             raise DoesNotFit(f"「{where or '文件'}」里同一个字段写了两次", "请只留一个（estate 就是 address）。")
         for key, value in given.items():
             if key in self.rules and value is not None:
-                given[key] = self.rules[key](value, _path(where, key))
+                given[key] = self.rules[key](value, path_of(where, key))
         if "notice" in given:
-            given["notice_at"] = self._notice(given.pop("notice"), _path(where, "notice"))
+            given["notice_at"] = self._notice(given.pop("notice"), path_of(where, "notice"))
         return given | _checked_topic(given, where)
 
     def _notice(self, given: Any, path: str) -> str | None:
         if not isinstance(given, bool):
             raise DoesNotFit(f"「{path}」应是 true 或 false", "请改正后再试。")
-        return _now(self.station) if given else None
+        return now_of(self.station) if given else None
 
-    def _person(self, value: Any, path: str) -> str:
+    def person(self, value: Any, path: str) -> str:
+        """The uid of somebody who works here, given by uid or name; raises StationError."""
         known = {one.uid: one.person.name for one in persons(self.station)}
-        return _uid_of(_text(value, path), known, "工作人员")
+        return uid_of(text_of(value, path), known, "工作人员")
 
     def _deputies(self, value: Any, path: str) -> list[str]:
         if not isinstance(value, list):
             raise DoesNotFit(f"「{path}」应是一个列表", '请写成 ["姓名", "姓名"]。')
         serving = {one.uid: one.deputy.name for one in deputies(self.station)}
-        return [_uid_of(_text(one, f"{path}[{index}]"), serving, "代表") for index, one in enumerate(value)]
+        return [uid_of(text_of(one, f"{path}[{index}]"), serving, "代表") for index, one in enumerate(value)]
 
     def _attachments(self, value: Any, path: str) -> list[Payload]:
         if not isinstance(value, list):
             raise DoesNotFit(f"「{path}」应是一个列表", '请写成 ["照片.jpg"]。')
         folder = self.folder or Path()
-        names = [_text(one, f"{path}[{index}]") for index, one in enumerate(value)]
+        names = [text_of(one, f"{path}[{index}]") for index, one in enumerate(value)]
         return [to_payload(add_file(self.station, folder / name)) for name in names]
 
 
-def _opinions(reader: _Reader, given: Payload) -> list[Payload]:
+def _opinions(reader: FileReader, given: Payload) -> list[Payload]:
     raw = given.pop("opinions", None)
     if not isinstance(raw, list) or not raw:
         for key in given.keys() - _KNOWN:
@@ -136,18 +137,18 @@ def _lift(given: Payload, opinions: list[Payload], name: str) -> None:
         given[name] = said[0]
 
 
-def _contact(reader: _Reader, given: Payload) -> Contact:
+def _contact(reader: FileReader, given: Payload) -> Contact:
     """What the file says of the contact, over what is known of a returning one; without a name it is 匿名."""
     uid, raw = given.get("contact_uid"), given.pop("contact", {})
     fields = given_fields(Contact, reader.translated(raw, "contact"), "contact")
     if uid is not None:
-        return replace(contact_of(reader.station, _text(uid, "contact_uid")), **fields)
+        return replace(contact_of(reader.station, text_of(uid, "contact_uid")), **fields)
     kind = ContactKind.PERSON if fields.get("name", "").strip() else ContactKind.ANONYMOUS
     return Contact(**{"kind": kind, **fields})
 
 
 def _with_defaults(station: Station, given: Payload) -> Payload:
-    now = _now(station)
+    now = now_of(station)
     day = given.pop("received_on", None) or given.get("began", now)[:10]
     began = given.get("began") or (now if now.startswith(day) else f"{day}T00:00")
     if not began.startswith(day):
@@ -170,11 +171,11 @@ def _opinion(given: Payload, where: str) -> OpinionForm:
 def _checked_topic(given: Payload, where: str) -> Payload:
     if given.get("topic") is None:
         return {}
-    topic, subtopic = (_text(given.get(name, ""), _path(where, name)) for name in ("topic", "subtopic"))
+    topic, subtopic = (text_of(given.get(name, ""), path_of(where, name)) for name in ("topic", "subtopic"))
     return dict(zip(("topic", "subtopic"), check_topic(topic, subtopic), strict=True))
 
 
-def _uid_of(text: str, known: Mapping[str, str], what: str) -> str:
+def uid_of(text: str, known: Mapping[str, str], what: str) -> str:
     """The uid of somebody given by uid or name; raises StationError for nobody or several."""
     if text in known:
         return text
@@ -188,10 +189,10 @@ def _uid_of(text: str, known: Mapping[str, str], what: str) -> str:
     return found[0]
 
 
-def _moment(value: Any, path: str) -> str:
+def moment_of(value: Any, path: str) -> str:
     """A local time to the minute from any ISO form; one with a zone is brought to the local one."""
     try:
-        moment = datetime.fromisoformat(_text(value, path).strip())
+        moment = datetime.fromisoformat(text_of(value, path).strip())
     except ValueError as error:
         raise DoesNotFit(f"「{path}」不是日期时间：{value[:40]}", "请写成 2026-06-18T10:20 这样。") from error
     local = moment.astimezone() if moment.tzinfo else moment
@@ -200,20 +201,23 @@ def _moment(value: Any, path: str) -> str:
 
 def _day(value: Any, path: str) -> str:
     try:
-        return date.fromisoformat(_text(value, path).strip()).isoformat()
+        return date.fromisoformat(text_of(value, path).strip()).isoformat()
     except ValueError as error:
         raise DoesNotFit(f"「{path}」不是日期：{value[:40]}", "请写成 2026-06-18 这样。") from error
 
 
-def _text(value: Any, path: str) -> str:
+def text_of(value: Any, path: str) -> str:
+    """The value, when it is a text; raises DoesNotFit."""
     if not isinstance(value, str):
         raise DoesNotFit(f"「{path}」应是文字，现在是「{str(value)[:40]}」", "请给它加上引号。")
     return value
 
 
-def _path(where: str, key: str) -> str:
+def path_of(where: str, key: str) -> str:
+    """The name of a field as messages give it."""
     return f"{where}.{key}" if where else key
 
 
-def _now(station: Station) -> str:
+def now_of(station: Station) -> str:
+    """The present minute as forms hold it."""
     return station.clock.now().strftime("%Y-%m-%dT%H:%M")

@@ -45,6 +45,20 @@ def test_a_reception_is_recorded_shown_corrected_and_voided(run, write):
     assert run("check").value["ok"]
 
 
+def test_a_box_is_opened_with_its_slips(run, write):
+    slip = {"title": "荒花坛", "content": "那个花坛荒了好几年。", "topic": "园林绿化"}
+    opening = {"box": {"name": "1号箱"}, "witness": "周明", "seal_intact": True, "slips_found": 3, "invalid": 1}
+    assert refused(run("record-opening", "--file", write(opening)), "还有 2 张未录")
+    saved = run("record-opening", "--file", write(opening | {"slips": [slip, slip]})).value
+    assert saved == {"number": "17-2026-K0001", "serials": ["17-2026-00001", "17-2026-00002"]}
+    empty = opening | {"box": "1号箱", "slips_found": 0, "invalid": 0}
+    assert run("record-opening", "--file", write(empty)).value == {"number": "17-2026-K0002", "serials": []}
+    assert "已收箱 17-2026-K0003，没有意见建议" in run("record-opening", "--file", write(empty), json=False).out
+    assert run("show", "--serial", "17-2026-00001").value["status"] == "已登记"
+    checked = run("check").value
+    assert (checked["ok"], checked["opinions"], checked["box_openings"]) == (True, 2, 3)
+
+
 def test_search_counts_and_lists_highest_first_with_void_ones(run, write):
     for _ in range(2):
         run("record", "--file", write(RECEPTION))
