@@ -4,7 +4,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog
 
 from station_app.errors import StationError
+from station_app.services.attachments import sweep_orphans
+from station_app.services.drafts import drop_saved_drafts
 from station_app.services.feedback import count_awaiting
+from station_app.services.paper_book import wants_last_number
 from station_app.services.people import match_persons
 from station_app.services.starting import DataFolder
 from station_app.services.station import Station
@@ -43,6 +46,7 @@ class Session(QObject):
         self.window: MainWindow | None = None
         self.desk: DeskPage | None = None
         self.locked: UnlockPage | None = None
+        self._asked_number = False
         self._idle = IdleWatch(self)
         self._quiet_work = QTimer(self)
         self._quiet_work.setSingleShot(True)
@@ -120,9 +124,16 @@ class Session(QObject):
         self._quiet_work.timeout.connect(self._work_quietly)
 
     def _work_quietly(self) -> None:
-        """What nobody waits for: the day's backup, and the dictionaries of pinyin, which take a while to load."""
+        """What nobody waits for: tidying, the day's backup, and the dictionaries of pinyin, which load slowly."""
+        station = self.station
+
+        def tidy(_progress: object) -> None:
+            drop_saved_drafts(station)
+            sweep_orphans(station)
+
+        self._tasks.run(tidy, on_error=_let_be)
         self.backing_up.daily()
-        self._tasks.run(lambda _progress: match_persons(self.station, "a"))
+        self._tasks.run(lambda _progress: match_persons(station, "a"))
 
     def _sit(self, uid: str) -> None:
         same = uid == self.station.author
@@ -163,8 +174,20 @@ class Session(QObject):
         window.bind_key("F9", self.backing_up.ask)
         return window
 
-    def _page_shown(self, _key: str) -> None:
+    def _page_shown(self, key: str) -> None:
         self.window.set_badge("opinions", count_awaiting(self.station))
+        if key == "reception" and not self._asked_number and wants_last_number(self.station):
+            self._asked_number = True
+            QTimer.singleShot(0, self._ask_last_number)
+
+    def _ask_last_number(self) -> None:
+        """After a restore the paper book may be ahead: before the next number is given out, somebody should look."""
+        title = self.tr("数据是从备份恢复的，还没有核对纸质社情簿的最后编号")
+        why = self.tr("备份之后写在本子上的编号，这里不知道；不核对，新的登记可能重号。")
+        look = self.tr("现在去核对")
+        pressed = self.context.messages.error(StationError(title, why), [look, self.tr("先不核对")])
+        if pressed == look and self.window is not None:
+            self.window.show_page("settings", "backup")
 
     def _refocus(self) -> None:
         if self.window is not None and self._shell.content() is self.window:
@@ -213,6 +236,10 @@ class Session(QObject):
         seconds = self._folder.seconds_to_wait()
         if seconds > 0 and self.locked is not None:
             self.locked.hold_off(seconds)
+
+
+def _let_be(_problem: StationError) -> None:
+    """What could not be tidied is tidied at another start."""
 
 
 def _close_dialogs() -> None:

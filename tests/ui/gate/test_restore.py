@@ -54,7 +54,7 @@ def test_an_empty_folder_takes_a_backup(open_program, data_dir, backup):
     assert save_reception(station, reception_form(station)).serials == ("17-2026-00010",)
 
 
-def test_a_restore_out_of_the_session_keeps_the_old_state(backup, at_home, folder):
+def test_a_restore_out_of_the_session_keeps_the_old_state_and_asks_for_the_last_number(backup, at_home, folder):
     driver = at_home
     driver.idle()
     driver.program.session.context.wishes.restore.emit()
@@ -64,6 +64,16 @@ def test_a_restore_out_of_the_session_keeps_the_old_state(backup, at_home, folde
     driver.until(lambda: driver.program.session is not None)
     driver.idle()
     assert list((folder / "backups").glob("*.zlb"))
+    driver.sit_down()
+    driver.messages.answers = ["现在去核对"]
+    window = driver.program.session.window
+    window.show_page("reception")
+    driver.until(lambda: window.current_key == "settings")
+    assert window.page("settings").current == "backup"
+    assert "最后编号" in driver.messages.errors[-1].title
+    window.show_page("reception")
+    driver.qtbot.wait(1)
+    assert window.current_key == "reception"
 
 
 def test_who_thinks_better_of_it_is_asked_for_the_passphrase_again(at_home):
