@@ -37,6 +37,11 @@ class Drawing:
         low = self._height - y - height
         self._lines.append(f"{pen_width:g} w {x:.2f} {low:.2f} {width:.2f} {height:.2f} re S")
 
+    def path(self, points: list[tuple[float, float]], width: float = THICK) -> None:
+        """A line through several points."""
+        steps = [f"{x:.2f} {self._height - y:.2f} {'l' if at else 'm'}" for at, (x, y) in enumerate(points)]
+        self._lines.append(" ".join([f"{width:g} w", *steps, "S"]))
+
     def black(self, squares: Iterable[tuple[float, float, float, float]]) -> None:
         """Filled rectangles: x, y, width, height."""
         parts = [f"{x:.2f} {self._height - y - high:.2f} {wide:.2f} {high:.2f} re" for x, y, wide, high in squares]

@@ -74,7 +74,7 @@ class Breaker:
 
     def _fitting(self, text: str, start: int) -> int:
         """Where the line that begins at ``start`` is full."""
-        reach = 2 * self._squares + 2
+        reach = self._squares + 4
         while True:
             measures = list(accumulate(map(self._widths.__getitem__, text[start : start + reach])))
             fit = bisect_right(measures, self.limit)

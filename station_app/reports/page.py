@@ -22,6 +22,14 @@ _LANGUAGE = "zh-CN"
 _MADE_BY = "station-app"
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A finished document: the file's bytes and how many pages it has."""
+
+    data: bytes
+    pages: int
+
+
 @dataclass(frozen=True)
 class _Moment:
     """The moment of printing in the form that reportlab asks for."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from station_app.reports.faces import unprintable
-from station_app.reports.page import A4_LANDSCAPE, Document
+from station_app.reports.page import A4_LANDSCAPE, Document, Printed
 from station_app.reports.records import RegisterGap, RegisterHead, RegisterOptions
 from station_app.reports.register_layout import Entry, Fragment, RegisterLayout
 from station_app.reports.register_painter import RegisterPainter
@@ -14,14 +13,6 @@ from station_app.reports.register_painter import RegisterPainter
 _OUTLINE_STEP = 10  # pages from one entry of the outline to the next
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A finished document: the file's bytes and how many pages it has."""
-
-    data: bytes
-    pages: int
 
 
 def print_register(
