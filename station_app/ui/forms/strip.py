@@ -78,8 +78,8 @@ class ReceptionStrip(Sheet):
         del scale
         self.time.setMinimumWidth(paint.text_width(_LONGEST_TIME) + look().px(24) + 24)
         for line in self._lines:
-            while line.count():
-                line.takeAt(0)
+            for field in self.fields.values():
+                line.removeWidget(field)  # an item that is only taken would keep the field from telling its new height
         below = ("volunteer_only", "deputies") if look().compact else ()
         add_top(self._lines[0], [(self.fields[n], share) for n, share in _SHARES.items() if n not in below])
         add_top(self._lines[1], [(self.fields[n], _SHARES[n]) for n in below])

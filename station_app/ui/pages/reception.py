@@ -68,6 +68,7 @@ class ReceptionPage(Page):
                 self._begin_for(uid)
             case _ if not self.keeper.touched:
                 self._begin_fresh()
+                self.sheets.go_on()
         self.sheets.opinion.topic.offer()
         self.sheets.outcome.phrases.refresh()
         self._show_forecast()

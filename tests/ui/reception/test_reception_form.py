@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit
 
 from station_app.domain.enums import AgeBand, Outcome
 from station_app.domain.records import Attachment, Contact
@@ -229,6 +229,33 @@ def test_saving_goes_to_the_first_problem_and_counts_all(alone):
     assert desk.sheets.outcome.fields["outcome"].error() == ""
     assert desk.page.bar.problems.text() == "还有 4 处要改：信息用途、标题、内容、类别"
     assert desk.sheets.read().contact.name == "孙一鸣"
+
+
+def test_what_is_wrong_in_the_strip_has_its_room(desk):
+    desk.open()
+    before = desk.sheets.strip.height()
+    desk.press(Key.Key_Return, modifier=CTRL)
+    field = desk.sheets.strip.fields["deputies"]
+    desk.qtbot.waitUntil(lambda: desk.sheets.strip.height() > before)
+    assert field.error()
+    line = field.error_line
+    assert line.height() >= line.heightForWidth(line.width())
+    assert line.y() >= field.control.geometry().bottom()
+    foot = field.mapTo(desk.sheets.strip, field.rect().bottomLeft()).y()
+    assert foot < desk.sheets.strip.height()
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_f2_begins_where_something_is_missing_wherever_the_focus_was(desk, times):
+    """Qt hands the focus of the page before to the first field, or to the last one of the time before."""
+    search = QLineEdit(desk.window.page("home"))
+    search.show()
+    for _time in range(times):
+        desk.window.show_page("home")
+        search.setFocus()
+        desk.press(Key.Key_F2)
+        assert desk.sheets.strip.deputies.edit.hasFocus()
+        desk.press(Key.Key_Tab)
 
 
 def test_a_problem_of_another_opinion_brings_it_to_the_front(alone):
