@@ -14,7 +14,8 @@ class RegisterRow:
     """One opinion in the 社情簿.
 
     ``void_reason`` not None strikes the row through; ``sensitive`` keeps the content off the paper. A text in the
-    place of a day stands as it is (—: there is none to come).
+    place of a day stands as it is (—: there is none to come). ``doubled`` holds the two letters of the installation
+    where two opinions bear the serial.
     """
 
     number: int
@@ -35,6 +36,7 @@ class RegisterRow:
     remark: str = ""
     void_reason: str | None = None
     sensitive: bool = False
+    doubled: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,7 @@ class RegisterGap:
 
     first: str
     last: str
-    reason: str
+    reason: str = "因恢复数据未启用"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -138,7 +138,7 @@ def row_texts(row: RegisterRow, year: int, chosen: Iterable[str]) -> dict[str, s
             content = f"{content}\n{remark}"
     return {
         NUMBER: str(row.number),
-        SERIAL: serial_lines(row.serial),
+        SERIAL: serial_lines(row.serial, row.doubled),
         "日期": day_text(row.day, year),
         "来源渠道": row.channel,
         "反映人": row.name,
@@ -158,13 +158,20 @@ def row_texts(row: RegisterRow, year: int, chosen: Iterable[str]) -> dict[str, s
 
 def gap_texts(gap: RegisterGap) -> dict[str, str]:
     """A row that says which serials stand for nothing."""
-    upto = "" if gap.last == gap.first else f" 至 {gap.last}"
-    return {SERIAL: serial_lines(gap.first), CONTENT: f"（空号：{gap.first}{upto}，{gap.reason}）", REMARK: "空号"}
+    first, last = (serial.rsplit("-", 1)[-1] for serial in (gap.first, gap.last))
+    numbers = first if first == last else f"{first}–{last}"
+    return {SERIAL: serial_lines(gap.first), CONTENT: f"{numbers} {gap.reason}", REMARK: "空号"}
 
 
-def serial_lines(serial: str) -> str:
-    """A serial in three lines, each but the last with its hyphen."""
-    return "-\n".join(serial.split("-", 2))
+def serial_lines(serial: str, letters: str = "") -> str:
+    """A serial in three lines, each but the last with its hyphen; below, how it is told from its double."""
+    lines = "-\n".join(serial.split("-", 2))
+    return f"{lines}\n{doubled_text(letters)}" if letters else lines
+
+
+def doubled_text(letters: str) -> str:
+    """What stands beside a serial that two opinions bear."""
+    return f"〔重号 {letters}〕"
 
 
 def day_text(day: date | str, year: int) -> str:

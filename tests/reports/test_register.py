@@ -74,10 +74,19 @@ def test_a_void_row_says_why_without_a_column_for_it():
 
 
 def test_passed_over_serials_are_printed(tmp_path):
-    gap = RegisterGap(first="LH07-2026-00050", last="LH07-2026-00052", reason="恢复备份后跳过")
-    text = text_of(print_register([*ROWS, gap], HEAD, USUAL).data, tmp_path)
-    assert "空号" in text
-    assert "恢复备份后跳过" in "".join(text.split())
+    gaps = [
+        RegisterGap(first="LH07-2026-00088", last="LH07-2026-00092"),
+        RegisterGap(first="A-1-00094", last="A-1-00094"),
+    ]
+    text = "".join(text_of(print_register([*ROWS, *gaps], HEAD, USUAL).data, tmp_path).split())
+    assert "00088–00092因恢复数据未启用" in text
+    assert "00094因恢复数据未启用" in text
+    assert text.count("空号") == 2
+
+
+def test_doubled_serials_are_marked(tmp_path):
+    text = "".join(text_of(print_register([replace(ROWS[0], doubled="QX")], HEAD, USUAL).data, tmp_path).split())
+    assert "00043〔重号QX〕" in text
 
 
 def test_days_of_another_year_have_it_in_front():
