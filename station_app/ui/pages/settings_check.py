@@ -49,7 +49,7 @@ class CheckSection(Section):
         advice = "" if result.ok else self._advice(result)
         self._say("\n".join(filter(None, [words, *(f"• {one}" for one in result.problems), advice])), result.ok)
         self.rebuild.setVisible(result.rebuild_helps)
-        (self.rebuild if result.rebuild_helps else self.start).setFocus()
+        self.give_focus(self.rebuild if result.rebuild_helps else self.start)
 
     def _advice(self, result: CheckResult) -> str:
         if result.rebuild_helps:
@@ -58,7 +58,7 @@ class CheckSection(Section):
 
     def _refuse(self, problem: StationError) -> None:
         self._say(str(problem), ok=False)
-        self.start.setFocus()
+        self.give_focus(self.start)
 
     def _say(self, sentence: str, ok: bool) -> None:
         self.report.set_text(sentence, "ok" if ok else "danger")

@@ -117,7 +117,7 @@ class LedgerSection(Section):
         self.column.insertWidget(self.column.indexOf(self.preview), self.mapping)
         self.verbs.show_columns()
         self.want_bar(True)
-        self.mapping.first().setFocus()
+        self.give_focus(self.mapping.first())
 
     def _submit_columns(self) -> None:
         if self.mapping is not None:
@@ -142,7 +142,7 @@ class LedgerSection(Section):
         self.preview.show()
         self.verbs.show_preview(result.new)
         self.want_bar(True)
-        (self.verbs.accept if result.new else self.verbs.change).setFocus()
+        self.give_focus(self.verbs.accept if result.new else self.verbs.change)
 
     def _import(self) -> None:
         assert self._opened is not None
@@ -157,14 +157,14 @@ class LedgerSection(Section):
         self._forget()
         self.file.say(sentence, "ok")
         self.past.refresh()
-        self.file.choose.setFocus()
+        self.give_focus(self.file.choose)
 
     def _refuse(self, problem: StationError) -> None:
         stopped = isinstance(problem, Cancelled | LedgerCancelled)
         self.file.say(str(problem), "plain" if stopped else "danger")
         self.body.ensureWidgetVisible(self.file)
         if self._opened is None:
-            self.file.choose.setFocus()
+            self.give_focus(self.file.choose)
 
     def _ask_reason(self, one: PastImport) -> None:
         form = VoidForm(self.context, one)
@@ -177,7 +177,7 @@ class LedgerSection(Section):
         self.void_sheet.clear()
         self.context.messages.say(sentence)
         self.past.refresh()
-        self.past.table.setFocus()
+        self.give_focus(self.past.table)
 
     def _set_busy(self, busy: bool) -> None:
         self.file.choose.setEnabled(not busy)

@@ -66,6 +66,11 @@ class Section(QWidget):
         self.body.ground.resize(self.body.viewport().width(), self.body.ground.minimumSizeHint().height())
         self.body.ensureWidgetVisible(widget)
 
+    def give_focus(self, widget: QWidget) -> None:
+        """Put the focus on a widget after work that took a while, unless the person has gone elsewhere meanwhile."""
+        if self.isVisible():
+            widget.setFocus()
+
     def is_head(self) -> bool:
         """Say whether the station head is at the desk."""
         desk = self.context.station.desk

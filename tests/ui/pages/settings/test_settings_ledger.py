@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QLineEdit
 
 from station_app.db.statements import scalar
 from station_app.services.ledger_import import past_imports
@@ -48,6 +49,21 @@ def test_a_clear_ledger_goes_from_the_file_to_the_import_by_keys(desk, ledger, c
     assert [(one.new, one.void) for one in past_imports(desk.station)] == [(2, False)]
     assert not section.preview.isVisible()
     assert not section.verbs.isVisible()
+
+
+def test_the_focus_stays_with_who_has_gone_elsewhere_meanwhile(desk, ledger, choose):
+    choose(ledger(A1, A2))
+    section = desk.go("ledger")
+    desk.press(Qt.Key.Key_O, with_=CTRL)
+    desk.qtbot.keyClick(desk.focus(), Qt.Key.Key_Return, CTRL)
+    desk.window.show_page("home")
+    here = QLineEdit(desk.window.page("home"))
+    here.show()
+    here.setFocus()
+    desk.settle()
+    assert opinions(desk.station) == 2
+    assert desk.focus() is here
+    assert section.file.answer.words.text().startswith("已导入 2 条")
 
 
 def test_the_counts_filter_the_rows_and_a_second_press_shows_all(desk, ledger):
