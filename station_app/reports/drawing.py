@@ -51,7 +51,7 @@ class Drawing:
         """Text from ``x`` on, its base line at ``y``, ``spacing`` points behind each character; returns its end."""
         spaced = (f"{spacing:g} Tc ", " 0 Tc") if spacing else ("", "")
         place = f"1 0 0 1 {x:.2f} {self._height - y:.2f} Tm"
-        self._texts.append(f"{pen.select} {place} {spaced[0]}{pen.show(text)}{spaced[1]}")
+        self._texts.append(f"{pen.select} {place} {spaced[0]}{pen.show(_one_line(text))}{spaced[1]}")
         return x + pen.width(text) + spacing * len(text)
 
     def centred(self, x: float, y: float, text: str, pen: Pen, *, spacing: float = 0) -> None:
@@ -70,7 +70,7 @@ class Drawing:
         scale = max(_FIT, min(1.0, width / max(pen.width(text), 0.01)))
         squeezed = (f"{100 * scale:.1f} Tz ", " 100 Tz") if scale < 1 else ("", "")
         place = f"1 0 0 1 {x:.2f} {self._height - y:.2f} Tm"
-        self._texts.append(f"{pen.select} {place} {squeezed[0]}{pen.show(text)}{squeezed[1]}")
+        self._texts.append(f"{pen.select} {place} {squeezed[0]}{pen.show(_one_line(text))}{squeezed[1]}")
 
     def block(self, x: float, y: float, lines: list[str], pen: Pen, leading: float) -> None:
         """Lines from ``x`` on, the first base line at ``y``."""
@@ -80,3 +80,7 @@ class Drawing:
     def code(self) -> str:
         """The operators of all this."""
         return "\n".join([*self._lines, "BT", *self._texts, "ET"])
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", " ")

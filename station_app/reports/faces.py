@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from enum import Enum
 from functools import cache
@@ -10,7 +11,7 @@ from pathlib import Path
 from station_app.errors import StationError
 from station_app.reports.font_file import FontFile, font_file
 
-FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
+FONTS = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parents[2])) / "resources" / "fonts"
 RARE = FONTS / "HanaMinB.ttf"  # opened only when a character is in no other
 _IDEOGRAPHS = 0x3400
 

@@ -12,7 +12,8 @@ from station_app.reports.sheet_page import SheetPage
 
 _LEFT, _RIGHT = 28 * MM, 184 * MM  # norm GB/T 9704: 156 mm of text
 _MIDDLE = (_LEFT + _RIGHT) / 2
-_TITLE, _TOP, _BELOW = 37 * MM + 22, 37 * MM + 64, 37 * MM + 225 * MM
+_TOP, _BELOW = 37 * MM + 22, 37 * MM + 225 * MM
+_TITLE_WIDTH, _TITLE_LEADING = _RIGHT - _LEFT - 22, 42.0
 _BODY, _LEADING = 16.0, 28.0
 _CELL, _CELL_LEADING, _PAD = 14.0, 21.0, 6.0
 _COLUMNS = (("时　间", 104.0), ("地　点", 112.0), ("接待代表", 120.0), ("主　题", 106.2))
@@ -26,8 +27,10 @@ class _Writer:
     def __init__(self, document: Document, title: str) -> None:
         self._document = document
         self.page = SheetPage(document)
-        self.page.title(_MIDDLE, _TITLE, title)
         self.y = _TOP
+        for line in Breaker(Face.SERIF_BOLD, 22, _TITLE_WIDTH).even(title):
+            self.page.title(_MIDDLE, self.y, line)
+            self.y += _TITLE_LEADING
         self._pages: list[SheetPage] = [self.page]
 
     def room(self, height: float) -> None:

@@ -113,7 +113,7 @@ def _draw_around(page: SheetPage, sheet: OpeningSheet, head: SheetHead, pages: t
     pen = page.pen(Face.SERIF, SMALL)
     page.title(_MIDDLE, 80.5, "民意收集箱开箱记录" if pages[0] == 1 else "民意收集箱开箱记录（续页）")
     page.reprint(_LEFT, 60, head)
-    page.drawing.text(_LEFT, 111.6, f"站点：{head.site}", pen)
+    page.drawing.fitted(_LEFT, 111.6, f"站点：{head.site}", pen, _MIDDLE + 30 - _LEFT)
     page.drawing.right(_RIGHT, 111.6, f"编号：{sheet.number}", pen)
     page.code(_RIGHT - _QR, 50, _QR, sheet.number)
     for x, who in ((_LEFT + 80, "开箱人签名"), (_MIDDLE + 80, "开箱人签名")):

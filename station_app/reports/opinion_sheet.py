@@ -157,7 +157,7 @@ def _draw_around(page: SheetPage, values: OpinionSheet, head: SheetHead, pages: 
     pen = page.pen(Face.SERIF, SMALL)
     page.title(_MIDDLE, 80.5, title)
     page.reprint(_LEFT, 60, head)
-    page.drawing.text(_LEFT, 111.6, f"站点：{head.site}", pen)
+    page.drawing.fitted(_LEFT, 111.6, f"站点：{head.site}", pen, _MIDDLE + 30 - _LEFT)
     if values.serial:
         page.drawing.right(_RIGHT, 111.6, f"编号：{values.serial}", pen)
         page.code(_RIGHT - _QR, 50, _QR, values.serial)

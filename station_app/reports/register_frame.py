@@ -49,8 +49,8 @@ def squeezed(left: float, right: float, line: str, pen: Pen) -> tuple[float, flo
 def _draw_head(document: Document, drawing: Drawing, head: RegisterHead) -> None:
     pen = document.pen(Face.SERIF, SMALL)
     drawing.centred((LEFT + RIGHT) / 2, _TITLE, "社情簿", document.pen(Face.SERIF_BOLD, 20), spacing=10)
-    drawing.text(LEFT, _HEAD, f"站点：{head.site}（{head.code}）", pen)
-    drawing.right(RIGHT, _HEAD, f"{head.period}　{head.volume}", pen)
+    start = drawing.right(RIGHT, _HEAD, f"{head.period}　{head.volume}", pen)
+    drawing.fitted(LEFT, _HEAD, f"站点：{head.site}（{head.code}）", pen, start - LEFT - SMALL)
     if head.reprint:
         sans = document.pen(Face.SANS, SMALL)
         start = drawing.right(RIGHT - 5, 54, f"重印 第 {head.reprint} 次", sans)

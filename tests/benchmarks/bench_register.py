@@ -105,7 +105,7 @@ def _first_page(folder: Path, number: int) -> Row:
 
 
 def _beside_long_table(folder: Path, number: int, times: int) -> Row:
-    entries = [replace(row, content=row.content[:SHORT]) for row in rows(number)]
+    entries = [replace(row, content="".join(row.content.split())[:SHORT]) for row in rows(number)]
     layout = RegisterLayout(RegisterOptions(), HEAD.year)
     cells = [list(fragment.cells) for page in layout.pages(entries) for fragment in page]
     content = NAMES.index("反映内容")

@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from station_app.errors import StationError
 from station_app.reports.records import RegisterGap, RegisterOptions
 from station_app.reports.register import RegisterPreview, print_register, register_unprintable
 from station_app.reports.register_columns import NAMES
-from station_app.reports.register_layout import RegisterLayout
+from station_app.reports.register_layout import TABLE_BOTTOM, TABLE_TOP, RegisterLayout
 from tests.reports.paper import check_pdf, text_of
 from tests.reports.sample import HEAD, ROWS, many
 
@@ -178,3 +180,26 @@ def test_the_file_says_its_title_and_language(tmp_path):
     assert "社情簿" in info
     assert b"(zh-CN)" in file.read_bytes()
     assert b"Helvetica" not in file.read_bytes()
+
+
+cells = st.text(st.sampled_from("天一热味道，。aZ9 \n"), max_size=600)
+
+
+@settings(max_examples=30)
+@given(st.lists(st.tuples(cells, cells, cells, cells), min_size=1, max_size=5), st.sampled_from([9.0, 10.5, 12.0]))
+def test_no_text_of_any_cell_is_lost(filled, size):
+    """However long: each part has its place on some page, in order, and no page is too full."""
+    rows = [
+        replace(ROWS[0], number=at, content=content, result=result, unit=unit, remark=remark)
+        for at, (content, result, unit, remark) in enumerate(filled)
+    ]
+    layout = RegisterLayout(RegisterOptions(size=size), 2026)
+    held = {row.number: ["", "", "", ""] for row in rows}
+    for page in layout.pages(rows):
+        assert sum(layout.height(fragment.count) for fragment in page) <= TABLE_BOTTOM - TABLE_TOP
+        for fragment in page:
+            parts = held[int(fragment.cells[0].split("\n")[0])]
+            for place, name in enumerate(("反映内容", "办理结果", "承办单位", "备注")):
+                parts[place] += fragment.cells[NAMES.index(name)].replace("\n", "")
+    for row in rows:
+        assert held[row.number] == [text.replace("\n", "") for text in (row.content, row.result, row.unit, row.remark)]

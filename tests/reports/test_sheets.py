@@ -135,3 +135,11 @@ def test_the_recovery_sheet_shows_the_key_in_groups(tmp_path):
     text = bare(print_recovery_sheet(RECOVERY, PRINTED_AT).data, tmp_path)
     for number, group in enumerate(RECOVERY.key.split("-"), 1):
         assert f"{number}{group}" in text
+
+
+def test_long_names_are_squeezed_or_broken(tmp_path):
+    head = replace(SHEET_HEAD, site="临湖街道梧桐里社区代表联络站" * 3)
+    assert head.site in bare(print_opinion_sheet(OPINION, head).data, tmp_path)
+    assert head.site in bare(print_receipt(RECEIPT, head).data, tmp_path)
+    title = "临湖街道人大代表联络站接待群众公告" * 2
+    assert title in bare(print_notice(replace(NOTICE, title=title), SHEET_HEAD).data, tmp_path)
