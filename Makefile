@@ -36,7 +36,7 @@ shots: setup
 	@QT_QPA_PLATFORM=offscreen $(PY) main.py shots --to $(OUT)/shots
 
 test: setup
-	@$(PY) -m pytest -q
+	@$(PY) -m pytest -q -n auto --dist worksteal
 
 check: setup
 	@$(PY) -m ruff check .
