@@ -63,11 +63,6 @@ class Document:
         self._frame = f"/MediaBox [0 0 {size[0]:.2f} {size[1]:.2f}]"
         self._bookmarks: list[dict[str, Any]] = []
 
-    @property
-    def pages(self) -> int:
-        """How many pages it has so far."""
-        return len(self._doc.Pages.pages)
-
     def pen(self, face: Face, size: float) -> Pen:
         """The pen of a face and size, always the same one."""
         key = face, size

@@ -18,6 +18,7 @@ RULE = 0.5  # the line under a row
 TABLE_BOTTOM = 541.0
 SENSITIVE = "（敏感事项，内容不印）"
 CONTINUED = "续"
+DOUBLED = "〔重号〕"  # stands with the installation's letters beside a serial that two opinions bear
 _LEADING = 14.3 / 10.5  # of the type size
 _ASCENT, _LINE = 1.151, 1.437  # of the serif face, in type sizes: where its base line stands in its line
 _LEAST_LINES = 3  # with which a row that must be split may begin on a page
@@ -166,12 +167,7 @@ def gap_texts(gap: RegisterGap) -> dict[str, str]:
 def serial_lines(serial: str, letters: str = "") -> str:
     """A serial in three lines, each but the last with its hyphen; below, how it is told from its double."""
     lines = "-\n".join(serial.split("-", 2))
-    return f"{lines}\n{doubled_text(letters)}" if letters else lines
-
-
-def doubled_text(letters: str) -> str:
-    """What stands beside a serial that two opinions bear."""
-    return f"〔重号 {letters}〕"
+    return f"{lines}\n{DOUBLED}\n{letters}" if letters else lines
 
 
 def day_text(day: date | str, year: int) -> str:

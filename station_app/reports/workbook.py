@@ -12,7 +12,7 @@ from station_app.reports.lines import Breaker
 from station_app.reports.page import MM
 from station_app.reports.records import RegisterGap, RegisterHead, RegisterOptions, RegisterRow
 from station_app.reports.register_columns import CONTENT, NUMBER, REMARK, RESULT, SERIAL, Column, chosen_columns
-from station_app.reports.register_layout import CONTINUED, Entry, doubled_text, gap_texts, row_texts
+from station_app.reports.register_layout import CONTINUED, DOUBLED, Entry, gap_texts, row_texts
 
 MAX_CELL = 32_000  # characters; Excel takes 32,767
 MAX_HEIGHT = 400.0  # points of a row; Excel takes 409
@@ -149,7 +149,7 @@ def _texts(entry: Entry, year: int, names: Sequence[str]) -> dict[str, str]:
     if isinstance(entry, RegisterGap):
         return gap_texts(entry) | {SERIAL: entry.first}
     texts = row_texts(entry, year, names)
-    serial = f"{entry.serial}\n{doubled_text(entry.doubled)}" if entry.doubled else entry.serial
+    serial = f"{entry.serial}\n{DOUBLED}{entry.doubled}" if entry.doubled else entry.serial
     return texts | {SERIAL: serial} | {name: texts[name].replace("\n", "") for name in _DAYS}
 
 

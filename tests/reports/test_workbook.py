@@ -79,7 +79,7 @@ def test_gaps_are_rows():
     rows = rows_of(sheet_of([RegisterGap(first="LH07-2026-00050", last="LH07-2026-00050", reason="因恢复数据未启用")]))
     assert rows[0][1] == "LH07-2026-00050"
     assert rows[0][CONTENT] == "00050 因恢复数据未启用"
-    assert rows_of(sheet_of([replace(ROWS[0], doubled="QX")]))[0][1] == "LH07-2026-00043\n〔重号 QX〕"
+    assert rows_of(sheet_of([replace(ROWS[0], doubled="QX")]))[0][1] == "LH07-2026-00043\n〔重号〕QX"
 
 
 def test_sensitive_content_is_not_in_it():
