@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from station_app.db.statements import Row, rows, scalar
 from station_app.domain.due import SOON_DAYS, due_of
-from station_app.services.drafts import DraftLine, drafts
+from station_app.services.boxes import KnownBox, boxes, overdue_boxes
+from station_app.services.drafts import OPENING, RECEPTION, DraftLine, drafts
 from station_app.services.feedback import Waiting, awaiting, count_awaiting
 from station_app.services.listing import Filters, OpinionLine, page
 from station_app.services.station import Station
@@ -27,6 +28,7 @@ class TodoKind(StrEnum):
     """Why something waits."""
 
     FEEDBACK = "待反馈"
+    BOX = "该开箱"
     OVERDUE = "逾期"
     SOON = "临期"
     DRAFT = "草稿"
@@ -34,9 +36,9 @@ class TodoKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Todo:
-    """One row: ``ref`` is the opinion's uid or the draft's id, ``lead`` its serial or time.
+    """One row: ``ref`` is the uid of the opinion or box or the draft's id, ``lead`` its serial or time.
 
-    ``note`` says how long it waits, ``brief`` the same in half the room.
+    ``note`` says how long it waits, ``brief`` the same in half the room; ``of_opening``: a draft of a box's opening.
     """
 
     ref: str
@@ -44,11 +46,12 @@ class Todo:
     title: str
     note: str
     brief: str
+    of_opening: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TodoGroup:
-    """One reason to act: ``total`` rows wait; of opinions at most four stand in ``rows``, of drafts all."""
+    """One reason to act: ``total`` rows wait; of opinions at most four stand in ``rows``, of others all."""
 
     kind: TodoKind
     total: int
@@ -85,10 +88,21 @@ def todo(station: Station) -> tuple[TodoGroup, ...]:
     groups = (
         _due_group(station, TodoKind.OVERDUE, "0000", (day - timedelta(days=1)).isoformat()),
         _feedback_group(station),
+        _box_group(station, day),
         _due_group(station, TodoKind.SOON, day.isoformat(), soon),
         _draft_group(station, day),
     )
     return tuple(group for group in groups if group.total)
+
+
+def last_opening(station: Station) -> str:
+    """When a box was opened last, e.g. 「上次开箱 6月11日，已满 7 天」; '' when none ever was."""
+    last = max((one.last_opened for one in boxes(station) if one.last_opened), default="")
+    if not last:
+        return ""
+    on = date.fromisoformat(last[:10])
+    days = (station.clock.today() - on).days
+    return f"上次开箱 {on.month}月{on.day}日" + (f"，已满 {days} 天" if days > 0 else "")
 
 
 def recent(station: Station, limit: int = 9) -> tuple[Recent, ...]:
@@ -124,6 +138,25 @@ def _waiting(station: Station, one: Waiting) -> Todo:
     return Todo(ref=one.uid, lead=short_serial(station, one.serial), title=one.title, note=note, brief=brief)
 
 
+def _box_group(station: Station, day: date) -> TodoGroup:
+    found = overdue_boxes(station)
+    return TodoGroup(kind=TodoKind.BOX, total=len(found), rows=tuple(_box(one, day) for one in found))
+
+
+def _box(one: KnownBox, day: date) -> Todo:
+    since = (one.last_opened or one.box.since)[:10]
+    on, days = date.fromisoformat(since), (day - date.fromisoformat(since)).days
+    what = "上次开箱" if one.last_opened else "设箱"
+    brief = f"已满 {days} 天"
+    return Todo(
+        ref=one.uid,
+        lead=one.box.name,
+        title=one.box.place or "意见箱",
+        note=f"{on.month}月{on.day}日{what}，{brief}",
+        brief=brief,
+    )
+
+
 def _due_group(station: Station, kind: TodoKind, first: str, last: str) -> TodoGroup:
     where = (
         "due_on BETWEEN ? AND ? AND at_station = 1 AND void = 0 AND archived = 0 AND owed = 0 "
@@ -147,7 +180,7 @@ def _due(station: Station, row: Row) -> Todo:
 
 
 def _draft_group(station: Station, day: date) -> TodoGroup:
-    mine = drafts(station)
+    mine = drafts(station, (RECEPTION, OPENING))
     writer = station.desk.person.name if station.desk else ""
     return TodoGroup(kind=TodoKind.DRAFT, total=len(mine), rows=tuple(_draft(one, day, writer) for one in mine))
 
@@ -156,7 +189,8 @@ def _draft(one: DraftLine, day: date, writer: str) -> Todo:
     at = datetime.fromisoformat(one.updated_at)
     when = "今天" if at.date() == day else spoken_day(one.updated_at, day)
     note = f"{writer}停笔" if one.author else "没有写完"
-    return Todo(ref=one.id, lead=f"{when} {at:%H:%M}", title=one.label, note=note, brief=note)
+    lead, opening = f"{when} {at:%H:%M}", one.kind == OPENING
+    return Todo(ref=one.id, lead=lead, title=one.label, note=note, brief=note, of_opening=opening)
 
 
 def short_serial(station: Station, serial: str) -> str:

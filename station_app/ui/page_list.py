@@ -19,6 +19,7 @@ def station_pages(context: PageContext) -> list[PageSpec]:
     return [
         PageSpec("home", tr("Pages", "今日"), "home", "1", made(_home), "day"),
         PageSpec("reception", tr("Pages", "登记接待"), "pencil-plus", "2", made(_reception), "day", "F2"),
+        PageSpec("opening", tr("Pages", "开箱登记"), "mailbox", "3", made(_opening), "day", "F3"),
         PageSpec("opinions", tr("Pages", "意见建议"), "list-details", "4", made(_opinions), "opinions"),
         PageSpec("settings", tr("Pages", "设置"), "settings", "0", made(_settings), FOOT),
     ]
@@ -36,6 +37,12 @@ def _reception(context: PageContext) -> Page:
     from station_app.ui.pages.reception import ReceptionPage
 
     return ReceptionPage(context)
+
+
+def _opening(context: PageContext) -> Page:
+    from station_app.ui.pages.opening import OpeningPage
+
+    return OpeningPage(context)
 
 
 def _opinions(context: PageContext) -> Page:

@@ -6,12 +6,14 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from station_app.domain.forms import ReceptionForm
+from station_app.domain.opening_forms import OpeningForm
 from station_app.errors import StationError
 from station_app.services import drafts
 from station_app.services.station import Station
 from station_app.ui.tasks import TaskRunner
 
 KEEP_MS = 3000
+Form = ReceptionForm | OpeningForm
 
 
 class DraftKeeper(QObject):
@@ -23,13 +25,13 @@ class DraftKeeper(QObject):
     kept = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, station: Station, read: Callable[[], ReceptionForm], parent: QObject) -> None:
+    def __init__(self, station: Station, read: Callable[[], Form], parent: QObject) -> None:
         super().__init__(parent)
         self._station = station
         self._read = read
         self._writer = writer = TaskRunner()
         self.draft_id = ""
-        self._pristine = self._seen = ReceptionForm()
+        self._pristine = self._seen = read()
         self._stored = False
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
@@ -42,7 +44,7 @@ class DraftKeeper(QObject):
         """Whether anything has been filled in, be it in the strip only."""
         return self._stored or self._read() != self._pristine
 
-    def begin(self, form: ReceptionForm, draft_id: str = "") -> None:
+    def begin(self, form: Form, draft_id: str = "") -> None:
         """Watch another form: a new one, or a draft that is kept under ``draft_id`` already."""
         self.timer.stop()
         self._stored = bool(draft_id)
@@ -79,10 +81,12 @@ class DraftKeeper(QObject):
         station, draft_id = self._station, self.draft_id
         self._run(lambda: drafts.discard_draft(station, draft_id), None)
 
-    def _worth_keeping(self, form: ReceptionForm) -> bool:
+    def _worth_keeping(self, form: Form) -> bool:
         """Who received whom when is kept with the first word about the visitor or the matter, not before."""
         begun = self._pristine
-        return self._stored or form.contact != begun.contact or form.opinions != begun.opinions
+        if isinstance(form, ReceptionForm) and isinstance(begun, ReceptionForm):
+            return self._stored or form.contact != begun.contact or form.opinions != begun.opinions
+        return self._stored or form != begun
 
     def _write(self) -> None:
         station, draft_id, form = self._station, self.draft_id, self._read()

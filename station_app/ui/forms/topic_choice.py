@@ -16,14 +16,16 @@ _WIDE, _NARROW = 5, 4
 class TopicChoice(QObject):
     """Keeps the two grids together; the form lays out ``grid`` and ``sub``.
 
-    ``changed`` follows the person's choice, ``sub_wanted`` says whether the chosen topic has a second level.
+    ``columns``: how many at 100 % and how many above. ``changed`` follows the person's choice, ``sub_wanted`` says
+    whether the chosen topic has a second level.
     """
 
     changed = Signal()
     sub_wanted = Signal(bool)
 
-    def __init__(self, station: Station, parent: QWidget) -> None:
+    def __init__(self, station: Station, parent: QWidget, columns: tuple[int, int] = (_WIDE, _NARROW)) -> None:
         super().__init__(parent)
+        self._columns = columns
         self._station = station
         self._topic = ""
         self.grid = DigitGrid(more=_all_word())
@@ -88,7 +90,7 @@ class TopicChoice(QObject):
     def _rescale(self) -> None:
         """Four in a line where the letters have grown."""
         for grid in (self.grid, self.sub):
-            grid.set_columns(_WIDE if look().scale == 100 else _NARROW)
+            grid.set_columns(self._columns[0 if look().scale == 100 else 1])
 
 
 def _all_word() -> str:

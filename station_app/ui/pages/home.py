@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 from station_app.domain.enums import Status
 from station_app.services import backup, home
 from station_app.services.feedback import count_awaiting
-from station_app.services.home import TodoKind
+from station_app.services.home import Todo, TodoKind
 from station_app.services.listing import Filters
 from station_app.ui.context import PageContext
 from station_app.ui.look import look
@@ -49,7 +49,8 @@ class HomePage(Page):
         self.recent.show_lines(home.recent(station))
         self.backup.show_backup(backup.last_backup(station), backup.due(station), station.clock.now())
         waiting = count_awaiting(station)
-        self.cards[1].set_subtitle(self.tr("{count} 条答复待告诉反映人").format(count=waiting))
+        self.cards[1].set_subtitle(home.last_opening(station) or self.tr("一封封抄录，空箱也记"))
+        self.cards[2].set_subtitle(self.tr("{count} 条答复待告诉反映人").format(count=waiting))
 
     def apply_scale(self, scale: int) -> None:
         """From 130 % the side goes under the list."""
@@ -67,9 +68,9 @@ class HomePage(Page):
     def _make_cards(self) -> tuple[ActionCard, ...]:
         return (
             ActionCard(self.tr("登记接待"), self.tr("一屏记完，接着记下一位"), "pencil-plus", "F2", primary=True),
+            ActionCard(self.tr("开箱登记"), "", "mailbox", "F3"),
             ActionCard(self.tr("记反馈"), "", "message-check", "F4"),
             ActionCard(self.tr("查意见建议"), self.tr("按姓名、电话、内容查"), "list-details", "Alt+4"),
-            ActionCard(self.tr("导入旧台账"), self.tr("Excel 表格一次导入"), "file-import", ""),
         )
 
     def _lay_out(self) -> None:
@@ -94,11 +95,12 @@ class HomePage(Page):
         self.column.addWidget(body, 1)
 
     def _connect(self) -> None:
-        targets = ("reception", None), ("opinions", ("filter", _waiting())), ("opinions", None), ("settings", "ledger")
+        waiting = ("opinions", ("filter", _waiting()))
+        targets = ("reception", None), ("opening", None), waiting, ("opinions", None)
         for card, target in zip(self.cards, targets, strict=True):
             card.clicked.connect(lambda _checked=False, target=target: self.navigate.emit(*target))
         self.search.accepted.connect(lambda text: self.navigate.emit("opinions", ("search", text)))
-        QShortcut(QKeySequence("F4"), self).activated.connect(self.cards[1].click)
+        QShortcut(QKeySequence("F4"), self).activated.connect(self.cards[2].click)
         self.todo.acted.connect(self._act)
         self.todo.all_wanted.connect(self._show_all)
         self.todo.begin_wanted.connect(lambda: self.navigate.emit("reception", None))
@@ -122,11 +124,13 @@ class HomePage(Page):
             )
         )
 
-    def _act(self, kind: str, ref: str) -> None:
+    def _act(self, kind: str, row: Todo) -> None:
         if kind == TodoKind.DRAFT:
-            self.navigate.emit("reception", ("draft", ref))
+            self.navigate.emit("opening" if row.of_opening else "reception", ("draft", row.ref))
+        elif kind == TodoKind.BOX:
+            self.navigate.emit("opening", ("box", row.ref))
         else:
-            self.navigate.emit("opinions", ("feedback" if kind == TodoKind.FEEDBACK else "open", ref))
+            self.navigate.emit("opinions", ("feedback" if kind == TodoKind.FEEDBACK else "open", row.ref))
 
     def _show_all(self, kind: str) -> None:
         at_work = Filters(statuses=(Status.LOCAL, Status.REDO))

@@ -17,9 +17,9 @@ _LEAD, _NOTE, _BRIEF, _VERB = 108, 210, 100, 84
 
 
 class TodoSheet(Sheet):
-    """``acted(kind, ref)`` follows a row's verb, ``all_wanted(kind)`` a link, ``begin_wanted`` the empty state."""
+    """``acted(kind, todo)`` follows a row's verb, ``all_wanted(kind)`` a link, ``begin_wanted`` the empty state."""
 
-    acted = Signal(str, str)
+    acted = Signal(str, object)
     all_wanted = Signal(str)
     begin_wanted = Signal()
 
@@ -67,6 +67,8 @@ class TodoSheet(Sheet):
         """What a row of that kind asks for."""
         if kind is TodoKind.FEEDBACK:
             return self.tr("记反馈")
+        if kind is TodoKind.BOX:
+            return self.tr("去开箱")
         return self.tr("接着写") if kind is TodoKind.DRAFT else self.tr("去办理")
 
     def _group_head(self, group: TodoGroup) -> GroupRow:
@@ -76,7 +78,7 @@ class TodoSheet(Sheet):
         head.row.addWidget(Text(str(group.total), "body", "text2"))
         head.row.addSpacing(4)
         head.row.addWidget(ElidedLabel(self._why(group.kind), "body", "text2"), 1)
-        if group.total > ROWS:
+        if group.total > ROWS and group.kind is not TodoKind.BOX:
             unit = self.tr("全部 {count} 份 ›") if group.kind is TodoKind.DRAFT else self.tr("全部 {count} 条 ›")
             link = LinkButton(unit.format(count=group.total))
             link.clicked.connect(lambda: self._want_all(group.kind))
@@ -93,6 +95,7 @@ class TodoSheet(Sheet):
     def _why(self, kind: TodoKind) -> str:
         return {
             TodoKind.FEEDBACK: self.tr("已有答复，请告诉反映人"),
+            TodoKind.BOX: self.tr("意见箱到了开箱的日子"),
             TodoKind.OVERDUE: self.tr("本站自己办理的，已过期限"),
             TodoKind.SOON: self.tr("本站自己办理的"),
             TodoKind.DRAFT: self.tr("停笔的登记，未给编号"),
@@ -118,7 +121,7 @@ class TodoRow(QFrame):
         verb = KeyCapButton(sheet.verb(kind), size="row")
         verb.setFixedWidth(look().px(_VERB))
         verb.setAccessibleName(f"{verb.text()} {row.title}")
-        verb.clicked.connect(lambda: sheet.acted.emit(kind.value, row.ref))
+        verb.clicked.connect(lambda: sheet.acted.emit(kind.value, row))
         line = QHBoxLayout(self)
         line.setContentsMargins(SHEET_EDGE, 0, SHEET_EDGE, 0)
         line.setSpacing(0)
@@ -127,4 +130,4 @@ class TodoRow(QFrame):
 
 
 def _tone(kind: TodoKind) -> str:
-    return {TodoKind.SOON: "warn", TodoKind.OVERDUE: "danger"}.get(kind, "text2")
+    return {TodoKind.SOON: "warn", TodoKind.BOX: "warn", TodoKind.OVERDUE: "danger"}.get(kind, "text2")

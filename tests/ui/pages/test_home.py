@@ -6,12 +6,14 @@ from PySide6.QtCore import Qt
 from station_app.domain.enums import Outcome, Status
 from station_app.services.backup import backup_to
 from station_app.services.drafts import new_draft_id, save_draft
+from station_app.services.opening_boxes import save_opening
 from station_app.services.recording import save_reception
 from station_app.ui.context import PageContext
 from station_app.ui.pages.home import HomePage
 from station_app.ui.pages.home_todo import TodoRow
 from station_app.ui.tasks import TaskRunner
 from station_app.ui.widgets.buttons import KeyCapButton
+from tests.services.openings import opening, put_up
 from tests.ui.helpers import cut_texts
 
 ANSWERED = {"outcome": Outcome.ANSWERED, "spot_reply": "已请物业处理"}
@@ -41,7 +43,7 @@ def test_an_answer_to_be_told_leads_to_its_feedback(qtbot, page, station, form):
         qtbot.mouseClick(verbs(page)[0], Qt.MouseButton.LeftButton)
     key, (what, uid) = went.args
     assert (key, what, len(uid)) == ("opinions", "feedback", 36)
-    assert page.cards[1].subtitle() == "1 条答复待告诉反映人"
+    assert page.cards[2].subtitle() == "1 条答复待告诉反映人"
 
 
 def test_a_draft_goes_on_where_it_stopped(qtbot, page, station, form):
@@ -51,6 +53,25 @@ def test_a_draft_goes_on_where_it_stopped(qtbot, page, station, form):
     with qtbot.waitSignal(page.navigate) as went:
         qtbot.mouseClick(verbs(page)[0], Qt.MouseButton.LeftButton)
     assert went.args == ["reception", ("draft", draft)]
+
+
+def test_a_box_whose_day_has_come_is_opened_from_here(qtbot, page, station):
+    box = put_up(station)
+    page.on_shown()
+    assert page.cards[1].subtitle() == "一封封抄录，空箱也记"
+    with qtbot.waitSignal(page.navigate) as went:
+        qtbot.mouseClick(verbs(page)[0], Qt.MouseButton.LeftButton)
+    assert went.args == ["opening", ("box", box)]
+    save_opening(station, opening(station, box, opened_at="2026-06-12T09:00"))
+    page.on_shown()
+    assert page.cards[1].subtitle() == "上次开箱 6月12日，已满 6 天"
+    assert verbs(page) == []
+    draft = new_draft_id()
+    save_draft(station, draft, opening(station, box))
+    page.on_shown()
+    with qtbot.waitSignal(page.navigate) as went:
+        qtbot.mouseClick(verbs(page)[0], Qt.MouseButton.LeftButton)
+    assert went.args == ["opening", ("draft", draft)]
 
 
 def test_all_of_a_group_is_a_filter_of_the_list(qtbot, page, station, form):
