@@ -60,10 +60,12 @@ class BackupDialog(QDialog):
         self.close_button.setFocus()
 
     def show_problem(self, sentence: str) -> None:
-        """Say why nothing was written."""
+        """Say why nothing was written, and go back to the folder: while it was busy nothing had the focus."""
         self._set_busy(False)
         self._answer(sentence, "danger")
         self.start.setText(self.tr("再试一次"))
+        self.folder.setFocus()
+        self.folder.selectAll()
 
     def reject(self) -> None:
         """Stop what is being written first."""

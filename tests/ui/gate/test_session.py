@@ -173,6 +173,7 @@ def test_a_backup_into_the_data_folder_is_refused(at_home, dialogs, folder):
     at_home.idle()
     assert "不能放在数据文件夹里" in dialogs[0].answer.words.text()
     assert dialogs[0].start.text() == "再试一次"
+    assert dialogs[0].focusWidget() is dialogs[0].folder
 
 
 def test_a_backup_dialog_stays_while_it_writes(at_home, dialogs, tmp_path):
