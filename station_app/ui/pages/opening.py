@@ -264,6 +264,7 @@ class OpeningPage(Page):
     def _not_saved(self) -> None:
         self._give_back()
         self.keeper.resume()
+        self.close_box.setFocus()
 
     def _give_back(self) -> None:
         for part in (self.body, self.bar):

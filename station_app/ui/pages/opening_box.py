@@ -36,7 +36,7 @@ class OpeningHead(ReceptionHead):
         self.box.set_value(chosen)
         self.box.setVisible(bool(known))
         widest = max((paint.text_width(one.title) for one in known), default=0)
-        self.box.setMinimumWidth(min(widest + look().px(48), look().px(320)))
+        self.box.setMinimumWidth(min(widest + look().px(76), look().px(340)))
         count = next((one.openings + 1 for one in known if one.uid == chosen), 0)
         self.set_subtitle(self.tr("第 {count} 次开箱").format(count=count) if count else "")
 

@@ -189,6 +189,7 @@ def test_a_save_that_fails_leaves_everything(desk, monkeypatch):
     assert desk.messages.errors[-1].title == "磁盘已满"
     assert slips(desk)[0].opinion.content == LETTERS[0]
     assert desk.page.body.isEnabled()
+    assert desk.page.close_box.hasFocus()
 
 
 def test_clearing_asks_and_drops_the_draft(desk):
