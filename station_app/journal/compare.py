@@ -1,13 +1,12 @@
-"""Are the tables what the log says? One pass over both by ascending uid; problems come back as plain Chinese lines."""
+"""Are the tables what the log says? One pass over the log; problems come back as plain Chinese lines."""
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from peewee import Database
 
 from station_app.db import models
-from station_app.db.statements import execute, table_name
+from station_app.db.statements import execute, scalar, table_name
 from station_app.domain.serials import TIES
 from station_app.journal.replay import Names, Replayed, Row, Unreadable, base_id, names_in_log, replay
 
@@ -47,35 +46,38 @@ def row_problems(db: Database, site: str) -> Iterator[str]:
 
 
 class _Table:
-    """The rows of one table, taken by ascending uid."""
+    """One table, whose rows are looked up by uid and counted."""
 
     def __init__(self, db: Database, table: type[models.Synced]) -> None:
-        self._word = WORDS[table]
+        self._db, self._word, self._name = db, WORDS[table], table_name(table)
         linked = f", {_LINKED}" if table is models.Opinion else ""
-        self._rows = _dicts(execute(db, f'SELECT t.*{linked} FROM "{table_name(table)}" t ORDER BY t.uid'))  # noqa: S608
-        self._next = next(self._rows, None)
+        self._query = f'SELECT t.*{linked} FROM "{self._name}" t WHERE t.uid = ?'  # noqa: S608 - names of ours
+        self._cursor = db.cursor()
+        self._found = 0
 
     def compare(self, wanted: Replayed) -> Iterator[str]:
-        """The problems of one record's row, and rows before it that the log does not know."""
-        while self._next is not None and self._next["uid"] < wanted.row["uid"]:
-            yield f"{self._name()}在变更记录里没有"
-            self._next = next(self._rows, None)
-        if self._next is None or self._next["uid"] != wanted.row["uid"]:
-            yield f"{self._word} {wanted.row.get('serial', wanted.row['uid'])} 不在表里"
+        """The problem of one record's row, if there is one."""
+        name = f"{self._word} {wanted.row.get('serial', wanted.row['uid'])} "
+        line = self._cursor.execute(self._query, (wanted.row["uid"],)).fetchone()
+        if line is None:
+            yield f"{name}不在表里"
             return
-        if different := _differences(self._next, wanted.row):
-            yield f"{self._name()}和变更记录不一致（{'、'.join(different)}）"
-        self._next = next(self._rows, None)
+        self._found += 1
+        held = dict(zip((column[0] for column in self._cursor.description), line, strict=True))
+        if different := _differences(held, wanted.row):
+            yield f"{name}和变更记录不一致（{'、'.join(different)}）"
 
     def rest(self) -> Iterator[str]:
-        """The rows after the last record that the log does not know."""
-        while self._next is not None:
-            yield f"{self._name()}在变更记录里没有"
-            self._next = next(self._rows, None)
-
-    def _name(self) -> str:
-        row = self._next or {}
-        return f"{self._word} {row.get('serial', row.get('uid'))} "
+        """The rows that the log does not know, after all records were compared."""
+        beyond = scalar(self._db, f'SELECT count(*) FROM "{self._name}"') - self._found  # noqa: S608
+        if not beyond:
+            return
+        unknown = f'SELECT uid FROM "{self._name}" WHERE uid NOT IN (SELECT uid FROM change)'  # noqa: S608
+        for (uid,) in execute(self._db, unknown):
+            yield f"{self._word} {uid} 在变更记录里没有"
+            beyond -= 1
+        if beyond:
+            yield f"{self._word}的表里多出 {beyond} 行"
 
 
 def _differences(held: Row, wanted: Row) -> list[str]:
@@ -85,7 +87,7 @@ def _differences(held: Row, wanted: Row) -> list[str]:
     if linked is not None:
         if not 0 <= place - base_id(wanted) < TIES:
             found.append("id")
-        if json.loads(linked) != sorted(set(json.loads(wanted["deputies"]))):
+        if linked != wanted["deputies"] and json.loads(linked) != sorted(set(json.loads(wanted["deputies"]))):
             found.append("opinion_deputy")
     return found
 
@@ -96,13 +98,8 @@ def _unknown_people(wanted: Replayed, names: Names, people: set[str]) -> Iterato
     if wanted.table not in {models.Opinion, models.Reception}:
         return
     what = f"{WORDS[wanted.table]} {wanted.row.get('serial', wanted.row['uid'])} "
-    if any(uid not in names for uid in json.loads(wanted.row["deputies"])):
+    named = wanted.row["deputies"]
+    if named != "[]" and any(uid not in names for uid in json.loads(named)):
         yield f"{what}的接待代表不在名单里"
     if "recorder" in wanted.row and wanted.row["recorder"] not in people:
         yield f"{what}的记录人不在名单里"
-
-
-def _dicts(cursor: Any) -> Iterator[Row]:
-    columns = [column[0] for column in cursor.description]
-    for line in cursor:
-        yield dict(zip(columns, line, strict=True))

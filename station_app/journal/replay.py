@@ -48,23 +48,21 @@ class Replayed:
 
 
 def subjects(db: Database) -> Iterator[Subject]:
-    """All records of the log by ascending uid; erased payloads count as absent."""
-    uid, first = "", 0
-    facets: dict[str, str | None] = {}
-    query = "SELECT uid, facet, id, payload FROM change ORDER BY uid, facet, depth DESC, name DESC"
-    for one, facet, number, payload in execute(db, query):
-        if one != uid:
-            if facets:
-                yield Subject(uid, first, _held(facets))
-            uid, first, facets = one, number, {}
-        first = min(first, number)
-        facets.setdefault(facet, payload)
-    if facets:
-        yield Subject(uid, first, _held(facets))
+    """All records of the log in the order in which they were begun, which is nearly that of their rows.
+
+    Erased payloads count as absent.
+    """
+    current = "SELECT facet, payload FROM change WHERE uid = ? ORDER BY facet, depth DESC, name DESC"
+    cursor = db.cursor()
+    for uid, first in execute(db, "SELECT uid, min(id) FROM change GROUP BY uid ORDER BY 2"):
+        facets: dict[str, str | None] = {}
+        for facet, payload in cursor.execute(current, (uid,)):
+            facets.setdefault(facet, payload)
+        yield Subject(uid, first, {facet: payload for facet, payload in facets.items() if payload is not None})
 
 
 def replay(db: Database, site: str, names: Names) -> Iterator[Replayed]:
-    """The rows of all records by ascending uid; raises Unreadable. ``names`` are those of contacts and deputies by uid.
+    """The rows of all records in the order of `subjects`; raises Unreadable. ``names`` as of `names_in_log`.
 
     A record whose own facet is not held yet, or that has no table, gives none.
     """
@@ -88,10 +86,6 @@ def names_in_log(db: Database) -> Names:
 def base_id(row: Row) -> int:
     """The lowest id the row of an opinion can have: its packed serial."""
     return parse_serial(row["serial"]).sort_key()
-
-
-def _held(facets: dict[str, str | None]) -> dict[str, str]:
-    return {facet: payload for facet, payload in facets.items() if payload is not None}
 
 
 def _rows(site: str, subject: Subject, names: Names) -> Iterator[Replayed]:
