@@ -34,6 +34,7 @@ ActionBar {{ border-top: 1px solid {border}; }}
 Sidebar, StepList {{ background: {sidebar}; border: none; border-right: 1px solid {border}; }}
 StatusBar {{ background: {sidebar}; border: none; border-top: 1px solid {border}; }}
 QScrollArea, QScrollArea > QWidget > QWidget#ground {{ background: transparent; border: none; }}
+TurnedView, TurnedView > QWidget {{ background: {mute_soft}; }}
 GroupRow {{ background: {sunken}; border: none; }}
 """
 

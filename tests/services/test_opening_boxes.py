@@ -15,6 +15,7 @@ from station_app.services.attachments import sweep_orphans
 from station_app.services.backup import backup_to
 from station_app.services.boxes import boxes
 from station_app.services.checking import check
+from station_app.services.correcting import correct
 from station_app.services.detail import detail
 from station_app.services.listing import Filters, count
 from station_app.services.opening_boxes import opening_saved_as, save_opening
@@ -233,3 +234,11 @@ def test_pictures_of_a_draft_are_no_orphans(station, box, monkeypatch):
     assert sweep_orphans(station) == 1
     assert station.store.blobs.exists(kept)
     assert not station.store.blobs.exists(orphan)
+
+
+def test_what_came_out_of_a_box_is_corrected_and_told_like_any_other(station, box):
+    (serial,) = save_opening(station, opening(station, box, slip(name="老陈", phone="13800005678"))).serials
+    correct(station, serial, {"title": "荒花坛", "contact": {"address": "3 栋"}})
+    after = detail(station, serial)
+    assert (after.intake.title, after.intake.opening is None, after.recorder) == ("荒花坛", False, "沈立群")
+    assert check(station).ok
