@@ -60,7 +60,7 @@ class TodoGroup:
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """A line of what was written down last; ``when`` as people say it: 10:20, 昨天, 16日, 5月16日."""
+    """A line of what was written down last; ``when`` as people say it: 10:20, 昨天, 16日, 5月16日, 2019.4."""
 
     when: str
     line: OpinionLine
@@ -110,7 +110,7 @@ def recent(station: Station, limit: int = 9) -> tuple[Recent, ...]:
     lines = page(station, Filters(), 0, limit)
     began = _times(station, lines)
     return tuple(
-        Recent(spoken_day(began.get(line.uid, line.received_on), station.clock.today()), line) for line in lines
+        Recent(_short_day(began.get(line.uid, line.received_on), station.clock.today()), line) for line in lines
     )
 
 
@@ -124,6 +124,13 @@ def spoken_day(moment: str, day: date) -> str:
     if on.year != day.year:
         return f"{on.year}年{on.month}月{on.day}日"
     return f"{on.day}日" if on.month == day.month else f"{on.month}月{on.day}日"
+
+
+def _short_day(moment: str, day: date) -> str:
+    """As ``spoken_day``, but year and month alone (2019.4) for another year: the column is narrow."""
+    on = date.fromisoformat(moment[:10])
+    yesterday = day - timedelta(days=1)
+    return spoken_day(moment, day) if on.year == day.year or on == yesterday else f"{on.year}.{on.month}"
 
 
 def _feedback_group(station: Station) -> TodoGroup:

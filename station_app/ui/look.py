@@ -101,6 +101,7 @@ class Look(QObject):
 
     def apply(self) -> None:
         """Give palette, font and style sheet to the application and tell the widgets."""
+        self._app.setStyleSheet("")  # replacing a sheet takes four times as long as taking it off and putting one on
         self._app.setPalette(theme.palette(self.roles))
         self._app.setFont(self.font())
         self._app.setStyleSheet(style_sheet(self.roles, self.px))
@@ -109,7 +110,6 @@ class Look(QObject):
     def _wanted(self) -> theme.Roles:
         dark = self.theme is theme.Theme.DARK or (self.theme is theme.Theme.SYSTEM and self._dark_system)
         return theme.DARK if dark else theme.LIGHT
-
 
     def _follow_system(self, scheme: object) -> None:
         self._dark_system = getattr(scheme, "name", "") == "Dark"

@@ -63,7 +63,7 @@ def test_recent_entries_say_when_as_people_do(station, form):
     for began in ("2025-12-31T09:00", "2026-05-16T09:00", "2026-06-02T09:00", "2026-06-17T09:00", "2026-06-18T10:20"):
         save_reception(station, form(began=began))
     when = [one.when for one in home.recent(station)]
-    assert when == ["10:20", "昨天", "2日", "5月16日", "2025年12月31日"]
+    assert when == ["10:20", "昨天", "2日", "5月16日", "2025.12"]
 
 
 def test_an_empty_station_waits_for_nothing(station):
