@@ -76,9 +76,12 @@ class OpinionDelegate(QStyledItemDelegate):
 
     def _draw_title(self, painter: QPainter, box: QRect, line: OpinionLine, chosen: bool) -> None:
         ink = "text2" if line.void else "text"
-        left = draw_hits(painter, box, line.title, line.title_hits, ink, bold=chosen, struck=line.void)
         rest = line.void_reason or line.snippet
         hits = () if line.void_reason else line.snippet_hits
+        share = title_room(box.width(), rest if hits else "")
+        title, title_hits = fitted(line.title, line.title_hits, share, bold=chosen)
+        own = QRect(box.left(), box.top(), share, box.height())
+        left = draw_hits(painter, own, title, title_hits, ink, bold=chosen, struck=line.void)
         left += _PARTS
         room = QRect(left, box.top(), box.right() - left + 1, box.height())
         if rest and room.width() > look().px(30):
@@ -106,10 +109,12 @@ def draw_hits(
     """Write one line with its ``hits`` ([start, end)) on the colour of hits, elided; return its right edge (pixels)."""
     font = look().font(bold=bold)
     metrics = QFontMetrics(font)
-    shown = metrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, box.width())
+    whole = text.replace("\n", " ")
+    shown = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, box.width())
+    kept = len(shown) - (0 if shown == whole else len(_DOTS))  # the dots are no hit
     painter.setFont(font)
     left = float(box.left())
-    for start, end, hit in pieces(len(shown), hits):
+    for start, end, hit in pieces(len(shown), [(first, min(last, kept)) for first, last in hits if first < kept]):
         part = shown[start:end]
         width = metrics.horizontalAdvance(shown[:end]) - metrics.horizontalAdvance(shown[:start])
         if hit:
@@ -126,16 +131,23 @@ def draw_hits(
     return round(left)
 
 
-def fitted(text: str, hits: Sequence[Span], room: int) -> tuple[str, Sequence[Span]]:
-    """Cut the start of a text so far that its first hit, and as much behind it as before, stands in ``room`` pixels."""
-    metrics = QFontMetrics(look().font())
+def title_room(room: int, piece: str) -> int:
+    """Return what the title may take of ``room`` pixels before a ``piece`` with a hit, which gets up to one half."""
+    return room - min(room // 2, paint.text_width(piece) + _PARTS) if piece else room
+
+
+def fitted(text: str, hits: Sequence[Span], room: int, *, bold: bool = False) -> tuple[str, Sequence[Span]]:
+    """Cut the start of a text whose first hit would be elided in ``room`` pixels; the hit stands in the middle."""
+    metrics = QFontMetrics(look().font(bold=bold))
     if not hits or metrics.horizontalAdvance(text) <= room:
         return text, hits
     first, last = hits[0]
-    start = 0
-    while start < first and metrics.horizontalAdvance(text[start : last + first - start] + _DOTS) > room:
+    if metrics.horizontalAdvance(text[:last] + _DOTS) <= room:
+        return text, hits
+    start = 1
+    while start < first and metrics.horizontalAdvance(_DOTS + text[start : last + first - start] + _DOTS) > room:
         start += 1
-    if not start:
+    if start > first:
         return text, hits
     shift = start - len(_DOTS)
     return _DOTS + text[start:], [(begin - shift, end - shift) for begin, end in hits]

@@ -5,6 +5,7 @@ import io
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from station_app.domain.enums import Kind
@@ -12,7 +13,7 @@ from station_app.domain.moves import Move
 from station_app.services import correcting
 from station_app.services.attachments import add_bytes
 from station_app.ui.pages.opinions_contact import REVEAL_MS
-from station_app.ui.pages.opinions_delegate import fitted, pieces
+from station_app.ui.pages.opinions_delegate import fitted, pieces, title_room
 from station_app.ui.widgets.labels import Text
 from tests.services.opinions import record, seat
 
@@ -301,3 +302,22 @@ def test_a_piece_is_cut_so_that_its_hit_can_be_seen(look):
     assert start < 6
     assert fitted(text, [(10, 12)], 10_000) == (text, [(10, 12)])
     assert fitted(text, [], 10) == (text, [])
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_a_long_title_keeps_its_beginning_as_long_as_its_hit_can_be_seen(look, bold):
+    text = "一二三四五六七八九十停车甲乙丙丁戊己庚辛"
+    font = QFontMetrics(look.font(bold=bold))
+    room = font.horizontalAdvance(text[:12] + "…")
+    assert fitted(text, [(10, 12)], room, bold=bold) == (text, [(10, 12)])
+    shown, ((start, end),) = fitted(text, [(10, 12)], room - 1, bold=bold)
+    assert (shown[0], shown[start:end], shown.endswith(text[12:])) == ("…", "停车", True)
+    assert start > 1
+    assert font.horizontalAdvance(shown[:end] + "…") <= room - 1
+
+
+def test_a_piece_with_a_hit_has_half_of_the_room_before_it_is_cut(look):
+    piece = "停车" * 20
+    assert title_room(300, piece) == 150
+    assert title_room(300, "停车") > 200
+    assert title_room(300, "") == 300
