@@ -1,5 +1,6 @@
 """The picture of the slip in front: fitted, zoomed, turned; how it is looked at is kept with the slip."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -167,7 +168,7 @@ class SlipPicture(Sheet):
     def _view(self) -> TurnedView | PdfView:
         return self._pdf if self._pdf is not None and self.views.currentWidget() is self._pdf else self.picture
 
-    def _look(self, change: partial[None]) -> None:
+    def _look(self, change: Callable[[], None]) -> None:
         change()
         self.viewed.emit()
 
