@@ -174,6 +174,15 @@ class OpinionsPage(Page):
             self.body.ensureWidgetVisible(self.pane.form, 0, 0)
             self.body.ensureWidgetVisible(self.pane.form.first(), 0, GAP)
 
+    def _bring_row(self) -> None:
+        """A long opinion was read far below: go back to the list, and to the chosen row where not all of it fits."""
+        table = self.finder.table
+        self.body.verticalScrollBar().setValue(0)
+        row = table.visualRect(table.currentIndex())
+        if self._listing() and row.isValid():
+            foot = table.viewport().mapTo(self.body.widget(), row.bottomLeft())
+            self.body.ensureVisible(foot.x(), foot.y(), 0, row.height())
+
     def _leave_correction(self) -> None:
         self.finder.hold(False)
         self._show_list()
@@ -203,6 +212,7 @@ class OpinionsPage(Page):
     def _set_wide(self, *, wide: bool, keep_focus: bool = False) -> None:
         """Give the page to the pane, or show the list beside it."""
         wide = wide and self.pane.detail is not None
+        closing = self.pane.wide and not wide
         self.pane.set_wide(wide=wide)
         for widget in (self.finder.list, self.finder.filters):
             widget.setVisible(not wide)
@@ -211,6 +221,8 @@ class OpinionsPage(Page):
             self._follow(self.finder.table.current_uid())
         if self.isVisible() and not keep_focus:
             self._focus_list()
+        if closing:
+            QTimer.singleShot(0, self, self._bring_row)
 
     def _focus_list(self) -> None:
         if self.pane.wide:

@@ -7,6 +7,7 @@ import shiboken6
 from PySide6.QtCore import QPoint, Qt
 
 from station_app.domain.moves import Move
+from tests.services.opinions import record
 from tests.ui.helpers import clashing_keys, cut_texts, tab_order
 from tests.ui.pages.opinions.test_opinions_moves import LOCAL, NEW, SLOW
 
@@ -99,6 +100,25 @@ def test_a_form_under_the_list_is_brought_into_sight(desk, look):
     first = desk.pane.form.first()
     assert first.hasFocus() or first.focusWidget() is desk.focus() or first.isAncestorOf(desk.focus())
     assert not first.visibleRegion().isEmpty()
+
+
+@pytest.mark.parametrize("height", [768, 480])
+def test_after_a_long_opinion_the_chosen_row_is_in_sight_again(desk, look, height):
+    record(desk.station, {"title": "很长的意见", "content": "路灯不亮，晚上看不见台阶。\n" * 60})
+    desk.window.resize(1366, height)
+    look.set_scale(150)
+    desk.page.finder.refresh()
+    desk.settle()
+    table, bar = desk.page.finder.table, desk.page.body.verticalScrollBar()
+    desk.go_to("很长的意见")
+    desk.press(Key.Key_Return)
+    bar.setValue(bar.maximum())
+    assert bar.value() > desk.page.body.viewport().height()
+    desk.press(Key.Key_Escape)
+    assert not desk.pane.wide
+    assert table.hasFocus()
+    seen = table.viewport().visibleRegion().boundingRect()
+    assert seen.contains(table.visualRect(table.currentIndex()))
 
 
 def test_narrow_tables_drop_columns_from_the_right_into_the_pane(desk):
