@@ -20,6 +20,7 @@ from station_app.ui.widgets.search_box import SearchBox
 from station_app.ui.widgets.segmented import Segmented
 from station_app.ui.widgets.token_field import TokenField
 from station_app.ui.widgets.token_popup import Candidate, CandidateModel
+from tests.ui.helpers import cut_texts
 
 Key = Qt.Key
 PEOPLE = [
@@ -269,6 +270,21 @@ def test_tokens_by_keyboard_alone(host, qtbot):
     field.edit.clear()
     qtbot.keyClick(field.edit, Key.Key_Return)
     assert after.hasFocus()
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_tokens_say_in_full_that_nothing_is_met(host, qtbot, look, scale):
+    look.set_scale(scale)
+    sentence = "没有这位代表，请从列表里选，或到「设置」里添加"
+    field = TokenField(lambda typed: [one for one in PEOPLE if typed in ("", "c")], unknown=sentence)
+    field.setFixedWidth(230)
+    host(field, LineEdit()).resize(600, 700)
+    field.setFocus()
+    qtbot.keyClicks(field.edit, "cz")
+    assert (field.popup.sentence(), field.popup.current(), cut_texts(field.popup)) == (sentence, None, [])
+    qtbot.keyClick(field.edit, Key.Key_Backspace)
+    assert (field.popup.sentence(), field.popup.current()) == ("", PEOPLE[0])
+    assert field.popup.view.isVisible()
 
 
 def test_tokens_wrap_and_go_by_a_press(host, qtbot):

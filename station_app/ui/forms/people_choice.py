@@ -29,6 +29,11 @@ def deputy_matcher(station: Station, on_duty: OnDuty) -> Callable[[str], Sequenc
     return match
 
 
+def unknown_deputy() -> str:
+    """What is said while a typed name meets no deputy."""
+    return QCoreApplication.translate("DeputyChoice", "没有这位代表，请从列表里选，或到「设置」里添加")
+
+
 def deputy_candidate(known: KnownDeputy, *, on_duty: bool = False, hits: tuple[int, ...] = ()) -> Candidate:
     """A deputy as a choice: name, standing, and 今日轮值 or 补选."""
     note = ""

@@ -10,20 +10,22 @@ from station_app.ui.forms.fields import is_text
 from station_app.ui.widgets.field import Field
 
 Check = Callable[[ReceptionForm], list[Problem]]
+Unread = Callable[[], list[Problem]]
 
 
 class ProblemBoard(QObject):
     """Checks a field when it is left, all of them after a try to save.
 
     ``counted`` gives the names of what is wrong. ``fields`` are keyed by the path of ``Problem``; those of an opinion
-    start with ``opinion.`` and stand for the one in front.
+    start with ``opinion.`` and stand for the one in front. ``unread`` tells what is typed in a field and has no place
+    in the form; it stands before what the form lacks there.
     """
 
     counted = Signal(list)
 
-    def __init__(self, read: Callable[[], ReceptionForm], check: Check, parent: QObject) -> None:
+    def __init__(self, read: Callable[[], ReceptionForm], check: Check, parent: QObject, unread: Unread = list) -> None:
         super().__init__(parent)
-        self._read, self._check = read, check
+        self._read, self._check, self._unread = read, check, unread
         self._fields: dict[str, Field] = {}
         self._index = 0
         self._left: set[str] = set()
@@ -62,7 +64,7 @@ class ProblemBoard(QObject):
     def refresh(self) -> None:
         """Check again what is to be checked; a gap shows only after a try to save."""
         form = self._read()
-        self.problems = [one for one in self._check(form) if self._all or one.field in self._left]
+        self.problems = [one for one in self._found(form) if self._all or one.field in self._left]
         here = {self._own(one.field): one.sentence for one in self.problems}
         for path in self._shown - set(here):
             self._fields[path].clear_error()
@@ -89,6 +91,14 @@ class ProblemBoard(QObject):
         """Put the focus on a field."""
         field.control.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _found(self, form: ReceptionForm) -> list[Problem]:
+        """All that is wrong in the order of the fields, one sentence for what cannot be read."""
+        unread = self._unread()
+        mended = {one.field for one in unread}
+        found = [*unread, *(one for one in self._check(form) if one.field not in mended)]
+        order = {path: place for place, path in enumerate(self._fields)}
+        return sorted(found, key=lambda one: order.get(one.field, len(order)))
+
     def _own(self, path: str) -> str:
         index = opinion_index(path)
         return _path_in_front(path) if index in {None, self._index} else path
@@ -98,7 +108,7 @@ class ProblemBoard(QObject):
             return
         form = self._read()
         full = path.replace("opinion.", f"opinions[{self._index}].", 1) if path.startswith("opinion.") else path
-        if _has_something(form, full):
+        if _has_something(form, full) or any(one.field == full for one in self._unread()):
             self._left.add(full)
         self.refresh()
 

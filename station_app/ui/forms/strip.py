@@ -7,12 +7,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from station_app.domain.enums import Mode
-from station_app.domain.forms import ReceptionForm
+from station_app.domain.forms import Problem, ReceptionForm
 from station_app.services import codes
 from station_app.services.station import Station
 from station_app.ui import paint
 from station_app.ui.forms.fields import ControlRow, NarrowBox, add_top, chosen
-from station_app.ui.forms.people_choice import OnDuty, deputy_matcher, deputy_tokens, person_options
+from station_app.ui.forms.people_choice import OnDuty, deputy_matcher, deputy_tokens, person_options, unknown_deputy
 from station_app.ui.look import look
 from station_app.ui.widgets.choices import CheckBox
 from station_app.ui.widgets.field import Field
@@ -38,7 +38,7 @@ class ReceptionStrip(Sheet):
         self.mode = Segmented([(mode, mode.value) for mode in Mode], Mode.IN_PERSON)
         self.recorder = NarrowBox()
         self.volunteers = CheckBox(self.tr("仅志愿者接待"))
-        self.deputies = TokenField(deputy_matcher(station, on_duty))
+        self.deputies = TokenField(deputy_matcher(station, on_duty), unknown=unknown_deputy())
         self.fields = self._make_fields()
         for edit, name in ((self.time.edit, "began"), (self.deputies.edit, "deputies")):
             edit.setAccessibleName(self.fields[name].label)
@@ -62,7 +62,7 @@ class ReceptionStrip(Sheet):
 
     def fill(self, form: ReceptionForm) -> None:
         """Show a form."""
-        self._fill_time(form.began)
+        self.set_began(form.began)
         used = [one.name for one in codes.channels(with_retired=True) if not one.retired or one.name == form.channel]
         self.channel.set_options([(name, name) for name in used])
         self.channel.set_value(form.channel)
@@ -70,8 +70,23 @@ class ReceptionStrip(Sheet):
         self.recorder.set_options(person_options(self._station, form.recorder))
         self.recorder.set_value(form.recorder)
         self.volunteers.setChecked(form.volunteer_only)
+        self.deputies.clear_typed()
         self.deputies.set_tokens(deputy_tokens(self._station, form.deputies))
+
+    def set_began(self, began: str) -> None:
+        """Show another time (ISO, or as it was typed); the rest stays."""
+        self._fill_time(began)
         self._show_moment()
+
+    def unread(self) -> list[Problem]:
+        """What is typed here and would not be saved: the name of a deputy that was not chosen."""
+        typed = self.deputies.typed()
+        if not typed or self.volunteers.isChecked():
+            return []
+        sentence = self.tr("「{typed}」还没有选定，请从列表里选，或把它删去").format(typed=typed)
+        if not self.deputies.knows(typed):
+            sentence = unknown_deputy()
+        return [Problem("deputies", self.fields["deputies"].label, sentence)]
 
     def apply_scale(self, scale: int) -> None:
         """One line, or two from 130 %."""

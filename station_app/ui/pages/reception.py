@@ -51,7 +51,7 @@ class ReceptionPage(Page):
         self.bar = ActionBar()
         self._lay_out()
         self.saving = ReceptionSaving(context, self)
-        self.board = ProblemBoard(self.sheets.read, self.saving.check, self)
+        self.board = ProblemBoard(self.sheets.read, self.saving.check, self, self.sheets.strip.unread)
         self.keeper = DraftKeeper(context.station, self.sheets.read, self)
         self.files = FileIntake(context, self.sheets.attachment_taker, self)
         self._after_files: bool | None = None
@@ -291,7 +291,7 @@ class ReceptionPage(Page):
             form = self.sheets.read()
             now = fresh_form(self._context.station, self._last).began
             if now != form.began:
-                self.sheets.strip.fill(replace(form, began=now))
+                self.sheets.strip.set_began(now)
                 self.keeper.begin(self.sheets.read())
 
     def _show_forecast(self) -> None:

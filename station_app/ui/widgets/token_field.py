@@ -46,13 +46,14 @@ class TokenField(InputFrame):
     """Chips and a place to type. ``matcher`` gets what is typed (empty for ↓ alone), returns candidates in order.
 
     ↑ ↓ choose, Enter takes, Backspace in the empty place removes the last chip, Esc closes the list. ``changed``
-    follows the person's changes.
+    follows the person's changes. ``unknown`` is said while what is typed meets nothing.
     """
 
     changed = Signal()
 
-    def __init__(self, matcher: Matcher, *, multiple: bool = True, placeholder: str = "") -> None:
+    def __init__(self, matcher: Matcher, *, multiple: bool = True, placeholder: str = "", unknown: str = "") -> None:
         super().__init__()
+        self._unknown = unknown
         self._matcher, self._multiple, self._placeholder = matcher, multiple, placeholder
         self._tokens: list[Candidate] = []
         self._chips: list[Chip] = []
@@ -80,6 +81,19 @@ class TokenField(InputFrame):
         """Return the chosen candidates in their order."""
         return list(self._tokens)
 
+    def typed(self) -> str:
+        """Return what is typed and not taken."""
+        return self.edit.text().strip()
+
+    def knows(self, typed: str) -> bool:
+        """Whether anything is met by what is typed, be it chosen already."""
+        return bool(self._matcher(typed))
+
+    def clear_typed(self) -> None:
+        """Drop what is typed and not taken, without a signal."""
+        self.edit.clear()
+        self.popup.hide()
+
     def set_tokens(self, tokens: Sequence[Candidate]) -> None:
         """Replace the chips without a signal."""
         for chip in self._chips:
@@ -94,8 +108,7 @@ class TokenField(InputFrame):
 
     def take(self, candidate: Candidate) -> None:
         """Add a candidate as the person would; one that is there already is not added again."""
-        self.edit.clear()
-        self.popup.hide()
+        self.clear_typed()
         if candidate.value in self.values():
             return
         self.set_tokens([*self._tokens, candidate] if self._multiple else [candidate])
@@ -140,9 +153,11 @@ class TokenField(InputFrame):
         return True
 
     def _offer(self) -> None:
-        chosen = self.values()
-        found = [one for one in self._matcher(self.edit.text().strip()) if one.value not in chosen]
-        self.popup.show_rows(found)
+        chosen, met = self.values(), self._matcher(self.typed())
+        if self._unknown and self.typed() and not met:
+            self.popup.show_sentence(self._unknown)
+        else:
+            self.popup.show_rows([one for one in met if one.value not in chosen])
 
     def _add_chip(self, token: Candidate) -> None:
         chip = Chip(token.label)

@@ -79,7 +79,10 @@ class CandidateDelegate(QStyledItemDelegate):
 
 
 class TokenPopup(QFrame):
-    """A list over the page under ``field``; it never takes the focus. ``picked`` gives the candidate."""
+    """A list over the page under ``field``; it never takes the focus. ``picked`` gives the candidate.
+
+    It can say one sentence instead of the list.
+    """
 
     picked = Signal(object)
 
@@ -93,12 +96,14 @@ class TokenPopup(QFrame):
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.clicked.connect(lambda index: self.picked.emit(self.model.row(index.row())))
-        self._foot = Text(hint, "caption", "text2")
+        self._hint = hint
+        self._foot = Text(hint, "caption", "text2", wrap=True)
+        self._rule = Rule()
         column = QVBoxLayout(self)
         column.setContentsMargins(5, 5, 5, 5)
         column.setSpacing(4)
         column.addWidget(self.view)
-        column.addWidget(Rule())
+        column.addWidget(self._rule)
         column.addWidget(self._foot)
         self._foot.setIndent(_EDGE)
         self.hide()
@@ -110,9 +115,16 @@ class TokenPopup(QFrame):
             self.hide()
             return
         self.view.setCurrentIndex(self.model.index(0))
-        self._place()
-        self.show()
-        self.raise_()
+        self._open(self._hint, listing=True)
+
+    def show_sentence(self, sentence: str) -> None:
+        """Say why there is nothing to choose."""
+        self.model.set_rows(())
+        self._open(sentence, listing=False)
+
+    def sentence(self) -> str:
+        """Return the sentence that is shown instead of a list, or an empty string."""
+        return self._foot.text() if self.isVisible() and not self.model.rowCount() else ""
 
     def current(self) -> Candidate | None:
         """Return the chosen row of a visible list."""
@@ -130,13 +142,21 @@ class TokenPopup(QFrame):
         paint.frame(painter, self.rect(), "surface", "control")
         painter.end()
 
+    def _open(self, foot: str, *, listing: bool) -> None:
+        self._foot.setText(foot)
+        for part in (self.view, self._rule):
+            part.setVisible(listing)
+        self._place()
+        self.show()
+        self.raise_()
+
     def _place(self) -> None:
         window = self._field.window()
         if self.parentWidget() is not window:
             self.setParent(window)
         self.view.setFixedHeight(min(self.model.rowCount(), _SHOWN) * look().px(_ROW))
         self.layout().activate()
-        height = self.sizeHint().height()
+        height = self.layout().totalHeightForWidth(self._field.width())
         below = self._field.mapTo(window, QPoint(0, self._field.height() + 3))
         if below.y() + height > window.height():
             below.setY(max(0, below.y() - self._field.height() - height - 6))

@@ -128,6 +128,14 @@ def test_a_form_that_nobody_has_begun_follows_clock_and_desk(desk):
     assert desk.sheets.read().began == "2026-06-18T10:59"
 
 
+def test_the_clock_takes_no_half_typed_name_away(desk):
+    desk.open()
+    desk.press("zz")
+    desk.station.clock = FixedClock(desk.station.clock.now() + timedelta(minutes=7))
+    desk.page._follow_clock()
+    assert (desk.sheets.read().began, desk.sheets.strip.deputies.typed()) == ("2026-06-18T10:59", "zz")
+
+
 def test_another_draft_puts_the_present_one_away(alone):
     desk = alone
     other = drafts.new_draft_id()

@@ -182,6 +182,43 @@ def test_deputies_by_initials(desk):
     assert reception_of(desk, serial).deputies == desk.held(serial).intake.deputies == chosen
 
 
+UNKNOWN = "没有这位代表，请从列表里选，或到「设置」里添加"
+
+
+def test_a_deputy_who_is_not_known_is_said_and_not_dropped(desk):
+    desk.open()
+    strip = desk.sheets.strip
+    field = strip.fields["deputies"]
+    desk.press("clx")
+    desk.enter()
+    desk.press("zzz")
+    popup = strip.deputies.popup
+    assert (popup.isVisible(), popup.sentence(), field.error()) == (True, UNKNOWN, "")
+    desk.enter()
+    assert (popup.isVisible(), field.error(), strip.deputies.typed()) == (False, UNKNOWN, "zzz")
+    assert desk.page.bar.problems.text() == "还有 1 处要改：接待代表"
+    desk.sheets.contact.name.setFocus()
+    desk.write("孙一鸣")
+    to_notice(desk)
+    desk.fill_opinion()
+    desk.press(Key.Key_Return, modifier=CTRL)
+    assert desk.page.bar.problems.text() == "还有 1 处要改：接待代表"
+    assert strip.deputies.edit.hasFocus()
+    desk.press(*[Key.Key_Backspace] * 3)
+    (serial,) = desk.save()
+    assert reception_of(desk, serial).deputies == (desk.deputy("陈立新"),)
+
+
+def test_a_deputy_who_was_typed_but_not_chosen_is_not_dropped(desk):
+    desk.open()
+    desk.press("clx", Key.Key_Tab)
+    assert desk.sheets.strip.fields["deputies"].error() == "「clx」还没有选定，请从列表里选，或把它删去"
+    desk.sheets.strip.volunteers.click()
+    assert desk.sheets.strip.fields["deputies"].error() == ""
+    desk.page.clear_link.click()
+    assert desk.sheets.strip.deputies.typed() == ""
+
+
 def test_the_next_form_keeps_the_strip_and_nothing_else(desk):
     desk.open()
     desk.press("clx")
