@@ -1,0 +1,112 @@
+"""The 社情簿 of a period as a file: PDF or Excel, masked or, for the head and with a reason, in full."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from station_app.domain.moves import EVERYBODY, HEADS
+from station_app.domain.periods import Period
+from station_app.domain.text import clean_line
+from station_app.errors import StationError
+from station_app.reports.records import RegisterGap, RegisterHead, RegisterOptions, RegisterRow
+from station_app.services import audit
+from station_app.services.register_rows import register_entries
+from station_app.services.reprints import Paper, Trace, check_place, outputs, put_out, save
+from station_app.services.station import Station
+
+SUFFIXES = (".pdf", ".xlsx")
+Entries = tuple[RegisterRow | RegisterGap, ...]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterWish:
+    """Which register: its period and columns; ``unmasked`` needs a ``reason``."""
+
+    period: Period
+    unmasked: bool = False
+    reason: str = ""
+    options: RegisterOptions = field(default_factory=RegisterOptions)
+
+    @property
+    def title(self) -> str:
+        """What it is called in the trail."""
+        return f"社情簿 {self.period.words}"
+
+
+def look_at(station: Station, wish: RegisterWish) -> Entries:
+    """The rows to be shown. Unmasked ones are audited, so it writes; raises StationError for who may not see them."""
+    reason = _allowed(station, wish)
+    entries = register_entries(station, wish.period, unmasked=wish.unmasked)
+    if wish.unmasked:
+        audit.note(station, audit.Action.UNMASKED, wish.title, reason)
+    return entries
+
+
+def head_of(station: Station, wish: RegisterWish, reprint: int = 0) -> RegisterHead:
+    """What stands on each of its pages."""
+    return RegisterHead(
+        site=station.identity.name,
+        code=station.identity.code,
+        period=wish.period.words,
+        volume=wish.period.volume,
+        printed_at=station.clock.now(),
+        year=wish.period.first.year,
+        reprint=reprint,
+    )
+
+
+def count_key(station: Station, wish: RegisterWish) -> str:
+    """By what its outputs are counted: site, period, columns and masking; whether PDF or Excel is the same."""
+    from station_app.reports.register_columns import chosen_columns
+
+    columns = "、".join(column.name for column in chosen_columns(wish.options))
+    masking = "unmasked" if wish.unmasked else "masked"
+    return f"register {station.identity.site} {wish.period.first} {wish.period.last} {masking} {columns}"
+
+
+def write_register(
+    station: Station, wish: RegisterWish, out: Path, *, preview: bool = False, progress: Progress | None = None
+) -> Paper:
+    """Write the register to ``out`` (.pdf or .xlsx); a ``preview`` is not counted and bears no 重印.
+
+    ``progress`` hears (pages or rows done, in all) and may raise to stop: nothing is written then. Raises StationError.
+    """
+    check_place(station, out, *SUFFIXES)
+    reason = _allowed(station, wish)
+    key = count_key(station, wish)
+    reprint = 0 if preview else outputs(station, key)
+    entries = look_at(station, wish) if preview else register_entries(station, wish.period, unmasked=wish.unmasked)
+    data, paper = _drawn(entries, head_of(station, wish, reprint), wish.options, out, progress)
+    if preview:
+        save(out, data)()
+    else:
+        action = audit.Action.UNMASKED if wish.unmasked else audit.Action.EXPORTED
+        trace = Trace(key=key, subject=wish.title, detail=reason, action=action)
+        put_out(station, trace, reprint, save(out, data))
+    return paper
+
+
+def _allowed(station: Station, wish: RegisterWish) -> str:
+    """The reason in one line; raises StationError when the person at the desk may not have it so."""
+    station.require(*(HEADS if wish.unmasked else EVERYBODY))
+    reason = clean_line(wish.reason).text
+    if wish.unmasked and not reason:
+        raise StationError("没有写为什么要显示全名和电话", "请写明原因，例如「街道核对来访人」；原因会记入查看记录。")
+    return reason if wish.unmasked else ""
+
+
+def _drawn(
+    entries: Entries, head: RegisterHead, options: RegisterOptions, out: Path, progress: Progress | None
+) -> tuple[bytes, Paper]:
+    count = sum(isinstance(entry, RegisterRow) for entry in entries)
+    if out.suffix.lower() == ".xlsx":
+        from station_app.reports.workbook import register_workbook
+
+        data = register_workbook(entries, head, options, progress)
+        return data, Paper(out=out, rows=count, pages=None, reprint=head.reprint, unprintable=())
+    from station_app.reports.register import print_register, register_unprintable
+
+    printed = print_register(entries, head, options, progress)
+    missing = register_unprintable(entries)
+    return printed.data, Paper(out=out, rows=count, pages=printed.pages, reprint=head.reprint, unprintable=missing)
