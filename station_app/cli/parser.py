@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from station_app.cli import ledgers, records, stations
+from station_app.cli import ledgers, papers, records, stations
 from station_app.cli.call import Answer, Call
 
 DEFAULT_CHANNEL, DEFAULT_TOPIC = "其他", "文体及其他"
@@ -91,6 +91,29 @@ def _search(command: argparse.ArgumentParser) -> None:
     command.add_argument("text", metavar="TEXT")
 
 
+def _register(command: argparse.ArgumentParser) -> None:
+    period = command.add_mutually_exclusive_group(required=True)
+    period.add_argument("--year", type=int, metavar="年份")
+    period.add_argument("--from", dest="first", metavar="日期", help="例如 2026-06-01，和 --to 一起用")
+    command.add_argument("--to", metavar="日期", help="到这一天为止，含当天")
+    command.add_argument("--unmasked", action="store_true", help="印出全名和电话，要写原因")
+    command.add_argument("--reason", default="", metavar="原因")
+    command.add_argument("--preview", action="store_true", help="只预览，不计入重印次数")
+    command.add_argument("--out", type=Path, required=True, metavar="F.pdf|F.xlsx")
+
+
+def _sheet(command: argparse.ArgumentParser) -> None:
+    which = command.add_mutually_exclusive_group(required=True)
+    which.add_argument("--serial", metavar="编号")
+    which.add_argument("--blank", action="store_true", help="空白的登记表，供手写")
+    command.add_argument("--out", type=Path, required=True, metavar="F.pdf")
+
+
+def _opening(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--number", required=True, metavar="编号", help="例如 17-2026-K0001")
+    command.add_argument("--out", type=Path, required=True, metavar="F.pdf")
+
+
 def _backup(command: argparse.ArgumentParser) -> None:
     command.add_argument("--to", type=Path, required=True, metavar="FOLDER")
 
@@ -118,6 +141,9 @@ _COMMANDS: dict[str, tuple[str, Callable[[Call], Answer], Callable[[argparse.Arg
     "void": ("作废一条意见建议", records.void, _void),
     "show": ("显示一条意见建议", records.show, _show),
     "search": ("查找意见建议", records.search, _search),
+    "register": ("社情簿存为 PDF 或 Excel", papers.register, _register),
+    "sheet": ("意见建议登记表存为 PDF", papers.sheet, _sheet),
+    "opening": ("开箱记录存为 PDF", papers.opening, _opening),
     "check": ("核对数据是否完好", stations.check, _nothing),
     "rebuild": ("从变更记录重建各表", stations.rebuild, _nothing),
     "backup": ("备份到一个文件夹", stations.backup, _backup),
