@@ -31,7 +31,7 @@ class Period:
         if kind:
             return f"{first.year} 年{number}"
         until = f"{last.month} 月 {last.day} 日" if last.year == first.year else _day(last)
-        return _day(first) if first == last else f"{_day(first)}至{until}"
+        return _day(first) if first == last else f"{_day(first)}至 {until}"
 
     @property
     def volume(self) -> str:
