@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
 
 from station_app.domain.enums import Kind, Status
 from station_app.services.listing import Filters
@@ -12,7 +11,7 @@ from station_app.services.saved_filters import saved_filters
 from station_app.ui.pages.opinions_finding import TYPING_MS
 from station_app.ui.pages.opinions_model import LINE_ROLE, SORT_ROLE, Column, OpinionModel
 from station_app.ui.pages.opinions_reader import Question, answer
-from tests.services.opinions import record, twin
+from tests.services.opinions import twin
 from tests.stations import open_copy
 from tests.ui.pages.opinions.sample import ROWS
 
@@ -372,32 +371,3 @@ def test_an_opinion_on_a_later_page_is_found_there(desk):
 def test_what_is_gone_is_said(desk):
     desk.show(("open", "00000000-0000-4000-8000-000000000000"))
     assert desk.messages.errors[0].title == "找不到这条意见建议"
-
-
-LONG = "小区东门外新开的快递驿站每天从早到晚占着人行道装卸货物影响出行"
-
-
-@pytest.mark.parametrize("scale", [100, 150])
-def test_a_hit_can_be_seen_however_long_the_title_is(desk, look, scale):
-    table = desk.page.finder.table
-    behind = {"title": f"{LONG}也没处停车", "content": "希望有人管一管。"}
-    inside = {"title": LONG, "content": f"{LONG}，老人说连停车的地方也没有，请管一管。"}
-    record(desk.station, behind)
-    record(desk.station, inside)
-    look.set_scale(scale)
-    desk.search("停车")
-    assert desk.titles()[:2] == [inside["title"], behind["title"]]
-    for chosen in (0, 1):
-        table.selectRow(chosen)
-        desk.settle()
-        words = QFontMetrics(look.font()).horizontalAdvance("停车")
-        assert all(marked(table, row, look) >= words - 2 for row in (0, 1))
-
-
-def marked(table, row: int, look) -> int:
-    """How many pixels of the colour of hits stand side by side in a title (over the ink of its words)."""
-    box = table.visualRect(table.model().index(row, Column.TITLE))
-    image = table.viewport().grab().toImage()
-    y = box.center().y() + 2 - look.px(11)
-    wanted = look.color("hit").rgb()
-    return sum(image.pixelColor(x, y).rgb() == wanted for x in range(box.left(), box.right()))
