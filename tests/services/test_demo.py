@@ -71,4 +71,5 @@ def test_something_waits_and_half_written_receptions_lie_with_their_author(fille
 def test_it_opens_with_the_passphrase_it_tells(filled, clock):
     station, _sheet = filled
     again = open_station(DataPaths(station.store.paths.folder), demo.PASSPHRASE, clock)
+    assert again.identity == station.identity
     again.close()
