@@ -76,3 +76,9 @@ def stream_name(facet: str, site: str) -> str:
     """The stream a facet of the site ``site`` (its uid) is written to, e.g. ``S:9f…``."""
     kind = FACETS[facet].stream
     return kind.value.replace("k", site) if kind in {StreamKind.STATION, StreamKind.TO_STATION} else kind.value
+
+
+def site_of(stream: str) -> str:
+    """The uid of the site whose rows a stream makes: ``k`` of ``S:k`` and ``C:k``, "" for what the centre keeps."""
+    writer, _, site = stream.partition(":")
+    return site if writer == "S" or site not in {"*", "0"} else ""

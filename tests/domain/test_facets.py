@@ -2,7 +2,7 @@
 
 import pytest
 
-from station_app.domain.facets import FACETS, StreamKind, stream_name
+from station_app.domain.facets import FACETS, StreamKind, site_of, stream_name
 
 STREAMS = {
     StreamKind.STATION: (
@@ -32,3 +32,7 @@ def test_a_stream_is_named_by_the_site_only_where_it_belongs_to_one():
 def test_the_facets_of_one_opinion_share_its_subject():
     assert {spec.subject for name, spec in FACETS.items() if name.startswith("opinion.")} == {"opinion"}
     assert FACETS["reception"].subject == "reception"
+
+
+def test_the_rows_of_a_stream_are_its_sites_and_the_centres_own_have_none():
+    assert [site_of(name) for name in ("S:9f", "C:9f", "C:*", "C:0")] == ["9f", "9f", "", ""]
