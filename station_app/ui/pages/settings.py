@@ -85,6 +85,7 @@ class SettingsPage(Page):
             ("site", self.tr("本站资料"), "site", "SiteSection"),
             ("people", self.tr("人员"), "people", "PeopleSection"),
             ("deputies", self.tr("代表"), "deputies", "DeputiesSection"),
+            ("boxes", self.tr("意见箱"), "boxes", "BoxesSection"),
             ("look", self.tr("外观"), "look", "LookSection"),
             ("keys", self.tr("口令与恢复单"), "keys", "KeysSection"),
             ("backup", self.tr("备份与恢复"), "backup", "BackupSection"),
