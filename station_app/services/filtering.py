@@ -25,8 +25,9 @@ _ACKNOWLEDGED = (
 class Filters:
     """What the list is narrowed to; an empty value means all. Dates are ISO days, both ends included.
 
-    ``deputies``, ``contact``, ``reception`` and ``ledger_import`` are uids; ``older_than_days`` keeps
-    what is still open and was received more than so many days ago; ``estate`` is that of the contact's address.
+    ``deputies``, ``contact``, ``reception`` and ``ledger_import`` are uids, ``opening`` is the number of an opening of a
+    box; ``older_than_days`` keeps what is still open and was received more than so many days ago; ``estate`` is that of
+    the contact's address.
     """
 
     text: str = ""
@@ -42,6 +43,7 @@ class Filters:
     contact: str | None = None
     reception: str | None = None
     ledger_import: str | None = None
+    opening: str | None = None
 
     @property
     def years(self) -> tuple[str, str] | None:
@@ -150,6 +152,9 @@ def _plain(filters: Filters) -> Iterator[Condition]:
     for column, value in named.items():
         if value is not None:
             yield f"id IN (SELECT id FROM opinion WHERE {column} = ?)", (value,)  # noqa: S608 - columns of ours
+    if filters.opening is not None:
+        of_number = "SELECT uid FROM box_opening WHERE number = ?"
+        yield f"id IN (SELECT id FROM opinion WHERE opening IN ({of_number}))", (filters.opening,)  # noqa: S608
 
 
 def _in_states(station: Station, states: Iterable[Status]) -> Condition:

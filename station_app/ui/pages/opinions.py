@@ -58,7 +58,8 @@ class OpinionsPage(Page):
             self._go_to(str(value), feedback=kind == "feedback")
         elif kind == "search":
             self._to_list()
-            self.finder.use(Filters(text=str(value)))
+            if not self.finder.open_number(str(value)):
+                self.finder.use(Filters(text=str(value)))
         elif kind == "filter" and isinstance(value, Filters):
             self._to_list()
             self.finder.use(value)
@@ -117,6 +118,7 @@ class OpinionsPage(Page):
     def _connect(self) -> None:
         self._context.messages.success.connect(self._say)
         self.finder.chosen.connect(self._follow)
+        self.finder.numbered.connect(lambda uid: self._go_to(uid, feedback=False))
         self.finder.search.changed.connect(lambda: self._set_wide(wide=False, keep_focus=True))
         self.finder.table.opened.connect(lambda _uid: self._set_wide(wide=True))
         self.finder.list.nothing.record.connect(lambda: self.navigate.emit("reception", None))

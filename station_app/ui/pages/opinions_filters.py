@@ -166,6 +166,7 @@ class FilterBar(QWidget):
             self.tr("同一反映人"): base.contact is not None,
             self.tr("同一次接待"): base.reception is not None,
             self.tr("同一份旧台账"): base.ledger_import is not None,
+            self.tr("开箱 {number}").format(number=base.opening): base.opening is not None,
         }
         words = "、".join(name for name, there in names.items() if there)
         self.chip.setText(words)
@@ -198,7 +199,7 @@ class FilterBar(QWidget):
     def _drop_rest(self) -> None:
         days = self._base.older_than_days
         kept = days if days == OLD_DAYS else None
-        base = replace(self._base, contact=None, reception=None, ledger_import=None)
+        base = replace(self._base, contact=None, reception=None, ledger_import=None, opening=None)
         self._tell(replace(base, older_than_days=kept))
 
     def _connect(self) -> None:

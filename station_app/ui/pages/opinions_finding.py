@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from station_app.services.finding import numbered
 from station_app.services.listing import Filters
 from station_app.ui.context import PageContext
 from station_app.ui.pages.opinions_filters import FilterBar
@@ -21,15 +22,18 @@ _FIRST, _LAST = 0, 1_000_000
 class Finder(QObject):
     """``chosen`` gives the uid of the line that is current now, empty when the list has none.
 
+    ``numbered`` gives the uid of the opinion whose number was typed or scanned.
+
     Questions are answered apart from the window's thread; only the answer to the last one is shown.
     """
 
     chosen = Signal(str)
     answered = Signal()
+    numbered = Signal(str)
 
     def __init__(self, context: PageContext, lookups: Lookups, parent: QObject) -> None:
         super().__init__(parent)
-        station = context.station
+        station = self._station = context.station
         model = OpinionModel(f"{station.identity.code}-", station.clock.today().year, self)
         placeholder = self.tr("内容、标题、地点、姓名、编号")
         self.search = SearchBox(placeholder, _SEARCH_WIDTH, short=self.tr("内容、姓名、编号"))
@@ -144,8 +148,22 @@ class Finder(QObject):
             self.chosen.emit("")
         self.answered.emit()
 
+    def open_number(self, text: str) -> bool:
+        """Whether ``text`` is a number that only one thing bears: then that opinion, or the slips of that opening."""
+        found = numbered(self._station, text)
+        if found is None:
+            return False
+        if found.opinion:
+            self.numbered.emit(found.opinion)
+        else:
+            self.use(Filters(opening=found.opening))
+            self.table.setFocus()
+        return True
+
     def _accept(self) -> None:
-        """Enter: search now, and go to the list."""
+        """Enter: open what has that number, or search now; and go to the list."""
+        if self.open_number(self.search.text()):
+            return
         if self.timer.isActive():
             self._ask_anew()
         self.table.setFocus()
