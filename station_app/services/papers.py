@@ -1,4 +1,4 @@
-"""The sheets of single records as PDF: 意见建议登记表 (filled or blank), 开箱记录 and 回执.
+"""The sheets of single records as PDF, to a file or a printer: 意见建议登记表 (filled or blank), 开箱记录 and 回执.
 
 A filled sheet bears name and phone in full, for the person signs it: so each output is in the trail, and that of a
 matter kept back (保密, 举报) is the head's.
@@ -7,7 +7,6 @@ matter kept back (保密, 举报) is the head's.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station_app.db import models
@@ -21,7 +20,7 @@ from station_app.reports.records import OpeningSheet, OpeningSlip, OpinionSheet,
 from station_app.services.held import Held, hold, person_name, refuse_secret
 from station_app.services.people import site_details
 from station_app.services.register_rows import UNLISTED, deputy_names, handed, last_told, result_text
-from station_app.services.reprints import Paper, Trace, check_place, outputs, put_out, save
+from station_app.services.reprints import Output, Paper, Trace, check_place, deliver, outputs
 from station_app.services.station import Station
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ SUFFIX = ".pdf"
 _SLIPS = "SELECT serial, content, sensitive, void_reason FROM opinion WHERE opening = ? ORDER BY id"
 
 
-def write_sheet(station: Station, ref: str, out: Path) -> Paper:
+def write_sheet(station: Station, ref: str, out: Output) -> Paper:
     """The 意见建议登记表 of the opinion ``ref`` (serial or uid). Raises StationError."""
     from station_app.reports.opinion_sheet import print_opinion_sheet, sheet_unprintable
 
@@ -44,18 +43,18 @@ def write_sheet(station: Station, ref: str, out: Path) -> Paper:
     return job.run(station)
 
 
-def write_blank_sheet(station: Station, out: Path) -> Paper:
+def write_blank_sheet(station: Station, out: Output) -> Paper:
     """A 意见建议登记表 for handwriting: nobody's data, so neither counted nor noted. Raises StationError."""
     from station_app.reports.opinion_sheet import print_opinion_sheet
 
     check_place(station, out, SUFFIX)
     station.require(*EVERYBODY)
     printed = print_opinion_sheet(None, _head(station, 0))
-    save(out, printed.data)()
+    deliver(station, None, 0, out, printed.data)
     return Paper(out=out, pages=printed.pages, reprint=0, unprintable=())
 
 
-def write_receipt(station: Station, ref: str, out: Path) -> Paper:
+def write_receipt(station: Station, ref: str, out: Output) -> Paper:
     """The 回执 of the opinion ``ref`` (serial or uid), which says nothing of the matter. Raises StationError."""
     from station_app.reports.receipt import print_receipt
 
@@ -67,7 +66,7 @@ def write_receipt(station: Station, ref: str, out: Path) -> Paper:
     return _Job(out, trace, lambda head: print_receipt(receipt, head), ()).run(station)
 
 
-def write_opening(station: Station, number: str, out: Path) -> Paper:
+def write_opening(station: Station, number: str, out: Output) -> Paper:
     """The 开箱记录 of that number. Raises StationError."""
     from station_app.reports.opening_sheet import opening_unprintable, print_opening_sheet
 
@@ -84,7 +83,7 @@ def write_opening(station: Station, number: str, out: Path) -> Paper:
 class _Job:
     """One sheet on its way out."""
 
-    out: Path
+    out: Output
     trace: Trace
     draw: "Callable[[SheetHead], Printed]"
     unprintable: tuple[str, ...]
@@ -92,7 +91,7 @@ class _Job:
     def run(self, station: Station) -> Paper:
         reprint = outputs(station, self.trace.key)
         printed = self.draw(_head(station, reprint))
-        put_out(station, self.trace, reprint, save(self.out, printed.data))
+        deliver(station, self.trace, reprint, self.out, printed.data)
         return Paper(out=self.out, pages=printed.pages, reprint=reprint, unprintable=self.unprintable)
 
 

@@ -11,7 +11,7 @@ from station_app.errors import StationError
 from station_app.reports.records import RegisterGap, RegisterHead, RegisterOptions, RegisterRow
 from station_app.services import audit
 from station_app.services.register_rows import register_entries
-from station_app.services.reprints import Paper, Trace, check_place, outputs, put_out, save
+from station_app.services.reprints import Output, Paper, Trace, check_place, deliver, outputs
 from station_app.services.station import Station
 
 SUFFIXES = (".pdf", ".xlsx")
@@ -66,9 +66,9 @@ def count_key(station: Station, wish: RegisterWish) -> str:
 
 
 def write_register(
-    station: Station, wish: RegisterWish, out: Path, *, preview: bool = False, progress: Progress | None = None
+    station: Station, wish: RegisterWish, out: Output, *, preview: bool = False, progress: Progress | None = None
 ) -> Paper:
-    """Write the register to ``out`` (.pdf or .xlsx); a ``preview`` is not counted and bears no 重印.
+    """Write the register to ``out`` (.pdf, .xlsx or a printer); a ``preview`` is not counted and bears no 重印.
 
     ``progress`` hears (pages or rows done, in all) and may raise to stop: nothing is written then. Raises StationError.
     """
@@ -78,12 +78,9 @@ def write_register(
     reprint = 0 if preview else outputs(station, key)
     entries = look_at(station, wish) if preview else register_entries(station, wish.period, unmasked=wish.unmasked)
     data, paper = _drawn(entries, head_of(station, wish, reprint), wish.options, out, progress)
-    if preview:
-        save(out, data)()
-    else:
-        action = audit.Action.UNMASKED if wish.unmasked else audit.Action.EXPORTED
-        trace = Trace(key=key, subject=wish.title, detail=reason, action=action)
-        put_out(station, trace, reprint, save(out, data))
+    action = audit.Action.UNMASKED if wish.unmasked else audit.Action.EXPORTED
+    trace = None if preview else Trace(key=key, subject=wish.title, detail=reason, action=action)
+    deliver(station, trace, reprint, out, data)
     return paper
 
 
@@ -97,10 +94,10 @@ def _allowed(station: Station, wish: RegisterWish) -> str:
 
 
 def _drawn(
-    entries: Entries, head: RegisterHead, options: RegisterOptions, out: Path, progress: Progress | None
+    entries: Entries, head: RegisterHead, options: RegisterOptions, out: Output, progress: Progress | None
 ) -> tuple[bytes, Paper]:
     count = sum(isinstance(entry, RegisterRow) for entry in entries)
-    if out.suffix.lower() == ".xlsx":
+    if isinstance(out, Path) and out.suffix.lower() == ".xlsx":
         from station_app.reports.workbook import register_workbook
 
         data = register_workbook(entries, head, options, progress)
