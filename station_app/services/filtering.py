@@ -25,9 +25,9 @@ _ACKNOWLEDGED = (
 class Filters:
     """What the list is narrowed to; an empty value means all. Dates are ISO days, both ends included.
 
-    ``deputies``, ``contact``, ``reception`` and ``ledger_import`` are uids, ``opening`` is the number of an opening of a
-    box; ``older_than_days`` keeps what is still open and was received more than so many days ago; ``estate`` is that of
-    the contact's address.
+    ``deputies``, ``contact``, ``reception`` and ``ledger_import`` are uids, ``opening`` is the number of an opening of
+    a box; ``older_than_days`` keeps what is still open and was received more than so many days ago; ``estate`` is that
+    of the contact's address.
     """
 
     text: str = ""
