@@ -164,6 +164,20 @@ class Reception(Synced):
     signed = IntegerField()
 
 
+class ReceptionDay(Synced):
+    """A day on which deputies receive; receptions and opinions name it in ``event``."""
+
+    day = TextField(index=True)
+    began = TextField()
+    ended = TextField(null=True)
+    place = TextField()
+    mode = TextField()
+    theme = TextField()
+    deputies = TextField()
+    remark = TextField()
+    cancel_reason = TextField(null=True)
+
+
 class LedgerImport(Synced):
     """An old ledger that was taken over."""
 
@@ -358,6 +372,7 @@ SYNCED: tuple[type[Synced], ...] = (
     SerialGap,
     Box,
     BoxOpening,
+    ReceptionDay,
     Opinion,
 )
 LOG: tuple[type[Table], ...] = (Stream, Change, ChangeParent, StreamHead)

@@ -74,6 +74,15 @@ class Mode(StrEnum):
     ONLINE = "线上"
 
 
+class DayMode(StrEnum):
+    """How the deputies receive on a reception day."""
+
+    TOGETHER = "集中"
+    APART = "分散"
+    ONLINE = "线上"
+    MIXED = "混合"
+
+
 class Kind(StrEnum):
     """What the speaker wants."""
 

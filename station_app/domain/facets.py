@@ -35,7 +35,7 @@ _SPECS = (
     FacetSpec("reception", StreamKind.STATION, records.Reception),
     FacetSpec("box", StreamKind.STATION, records.Box),
     FacetSpec("box_opening", StreamKind.STATION, records.BoxOpening),
-    FacetSpec("reception_day", StreamKind.STATION),
+    FacetSpec("reception_day", StreamKind.STATION, records.ReceptionDay),
     FacetSpec("person", StreamKind.STATION, records.Person),
     FacetSpec("deputy.provisional", StreamKind.STATION, records.Deputy),
     FacetSpec("site.own", StreamKind.STATION, records.SiteOwn),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from station_app.domain.enums import (
     AgeBand,
     ContactKind,
+    DayMode,
     DeputyEnd,
     DeputyLevel,
     Identity,
@@ -111,6 +112,25 @@ class Reception:
     volunteer_only: bool = False
     mode: Mode = Mode.IN_PERSON
     signed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceptionDay:
+    """A day on which deputies receive, announced beforehand; receptions name it in ``event``.
+
+    ``day`` is an ISO day, ``began`` and ``ended`` are ``HH:MM``, ``deputies`` the uids of those on duty;
+    ``cancel_reason`` not None: it does not take place.
+    """
+
+    day: str
+    began: str
+    ended: str | None = None
+    place: str = ""
+    mode: DayMode = DayMode.TOGETHER
+    theme: str = ""
+    deputies: tuple[str, ...] = ()
+    remark: str = ""
+    cancel_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

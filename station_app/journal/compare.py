@@ -20,6 +20,7 @@ WORDS: dict[type[models.Synced], str] = {
     models.SerialGap: "空号记录",
     models.Box: "意见箱",
     models.BoxOpening: "开箱记录",
+    models.ReceptionDay: "接待日",
     models.Opinion: "意见建议",
 }
 _LINKED = "(SELECT json_group_array(deputy ORDER BY deputy) FROM opinion_deputy WHERE opinion_id = t.id) AS linked"
@@ -95,7 +96,7 @@ def _differences(held: Row, wanted: Row) -> list[str]:
 def _unknown_people(wanted: Replayed, names: Names, people: set[str]) -> Iterator[str]:
     if wanted.table is models.BoxOpening and not {wanted.row["opener"], wanted.row["witness"]} <= people:
         yield f"{WORDS[wanted.table]} {wanted.row['number']} 的开箱人或见证人不在名单里"
-    if wanted.table not in {models.Opinion, models.Reception}:
+    if wanted.table not in {models.Opinion, models.Reception, models.ReceptionDay}:
         return
     what = f"{WORDS[wanted.table]} {wanted.row.get('serial', wanted.row['uid'])} "
     named = wanted.row["deputies"]

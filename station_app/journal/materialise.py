@@ -27,6 +27,7 @@ TABLES: dict[str, type[models.Synced]] = {
     "ledger_import": models.LedgerImport,
     "box": models.Box,
     "box_opening": models.BoxOpening,
+    "reception_day": models.ReceptionDay,
 }
 _ADDED: dict[str, Callable[[Payload], Row]] = {
     "contact.person": lambda payload: {
