@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from station_app.ui.look import look
 from station_app.ui.press import PrintChoice
 from station_app.ui.widgets.buttons import KeyCapButton
 from station_app.ui.widgets.choices import CheckBox, ComboBox
@@ -18,6 +19,8 @@ from station_app.ui.widgets.notes import Banner, ProgressStrip
 from station_app.ui.widgets.segmented import Segmented
 
 _WIDTH = 560
+_WIDEST = 900
+_NUMBER_WIDTH = 72
 _MOST_COPIES = 99
 
 
@@ -50,7 +53,6 @@ class PrintPanel(QDialog):
     def __init__(self, title: str, targets: list[PrinterTarget], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("打印：{title}").format(title=title))
-        self.setMinimumWidth(_WIDTH)
         self.busy, self._began = False, 0.0
         self.printer = ComboBox([(target, target.name) for target in targets])
         self.printer.set_value(next((target for target in targets if target.usual), None))
@@ -76,7 +78,7 @@ class PrintPanel(QDialog):
         for widget in (*self._fields, self.print, self.to_file, self.later):
             widget.setEnabled(not busy)
         self._choose_pages()
-        self.adjustSize()
+        self._fit()
 
     def show_progress(self, done: int, total: int, text: str) -> None:
         """Show how far it is."""
@@ -89,7 +91,7 @@ class PrintPanel(QDialog):
         self.set_busy(False)
         self.problem.set_text(sentence)
         self.problem.show()
-        self.adjustSize()
+        self._fit()
         (self.print if self.print.isEnabled() else self.to_file).setFocus()
 
     def reject(self) -> None:
@@ -100,28 +102,15 @@ class PrintPanel(QDialog):
             super().reject()
 
     def _make_fields(self) -> tuple[Field, ...]:
-        some = QWidget()
-        row = QHBoxLayout(some)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for widget in (
-            self.pages,
-            Text(self.tr("第")),
-            self.first,
-            Text(self.tr("到")),
-            self.last,
-            Text(self.tr("页")),
-        ):
-            row.addWidget(widget)
-        row.addStretch(1)
         self.first.setAccessibleName(self.tr("从第几页"))
         self.last.setAccessibleName(self.tr("到第几页"))
-        some.setFocusProxy(self.pages)
+        for edit in (self.first, self.last, self.copies):
+            edit.setFixedWidth(look().px(_NUMBER_WIDTH))
+        between = [Text(self.tr("第")), self.first, Text(self.tr("到")), self.last, Text(self.tr("页"))]
         return (
             Field(self.tr("打印机"), self.printer),
-            Field(self.tr("页数"), some),
-            Field(self.tr("份数"), self.copies),
-            Field("", self.both_sides),
+            Field(self.tr("页数"), _row(self.pages, *between)),
+            Field(self.tr("份数"), _row(self.copies, self.both_sides)),
         )
 
     def _lay_out(self) -> None:
@@ -135,6 +124,7 @@ class PrintPanel(QDialog):
         verbs.addStretch(1)
         for button in (self.print, self.to_file, self.later):
             verbs.addWidget(button)
+        column.addStretch(1)
         column.addSpacing(8)
         column.addLayout(verbs)
 
@@ -155,6 +145,13 @@ class PrintPanel(QDialog):
         if not possible:
             self.to_file.set_kind("primary")
         (self.print if possible else self.to_file).setFocus()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the room that the words need at this scale."""
+        self.layout().activate()
+        width = max(_WIDTH, min(look().px(_WIDTH), _WIDEST), self.layout().minimumSize().width())
+        self.resize(width, self.layout().totalHeightForWidth(width))
 
     def _choose_pages(self) -> None:
         some = self.pages.value() == "some" and not self.busy
@@ -188,6 +185,19 @@ class PrintPanel(QDialog):
             (self.first if not fits else self.copies).setFocus()
             return None
         return PrintChoice(first, last, copies, self.both_sides.isChecked())
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    """Widgets beside each other; the first gets the focus of all."""
+    whole = QWidget()
+    row = QHBoxLayout(whole)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    whole.setFocusProxy(widgets[0])
+    return whole
 
 
 def _number(text: str) -> int | None:

@@ -1,7 +1,6 @@
 """Printing: any paper on a printer that writes a file, by the panel and its keys."""
 
 from functools import partial
-from typing import override
 
 import pytest
 from pypdf import PdfReader
@@ -22,22 +21,19 @@ from station_app.ui.print_choice import PrinterTarget, PrintPanel
 from station_app.ui.printing import PaperWish, print_paper
 from station_app.ui.tasks import TaskRunner
 from tests.services.opinions import record
-from tests.ui.helpers import cut_texts
+from tests.ui.helpers import clashing_keys, cut_texts
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 WISH = RegisterWish(period=year_period(2026))
 LONG = {"content": "楼道的灯坏了，晚上看不见路，老人怕摔。" * 60}
 
 
-class FilePrinter(QPrinter):
-    """Remembers what a PDF has no place for."""
+def keep_turning(printer, over):
+    printer.over = over
 
-    over = None
 
-    @override
-    def setDuplex(self, duplex):
-        self.over = duplex
-        super().setDuplex(duplex)
+# It remembers what a PDF has no place for: over which edge a sheet is turned.
+FilePrinter = type("FilePrinter", (QPrinter,), {"setDuplex": keep_turning, "over": None})
 
 
 def file_printer(file, made=None):
@@ -172,6 +168,21 @@ def test_pages_that_are_not_there_are_refused_and_not_counted(qtbot, context, wi
     panel.reject()
 
 
+@pytest.mark.parametrize("scale", [100, 130, 150, 200])
+@pytest.mark.parametrize("printers", [0, 1])
+def test_no_words_are_cut(qtbot, look, window, scale, printers):
+    look.set_scale(scale)
+    panel = PrintPanel("社情簿 2026 年", [PrinterTarget("打印机", QPrinter)] * printers, window)
+    panel.open()
+    QApplication.processEvents()
+    assert cut_texts(panel) == []
+    assert clashing_keys(panel) == []
+    panel.show_problem("打印机没有接收。请看打印机是不是开着、有没有纸，再试一次；也可以存为 PDF。")
+    QApplication.processEvents()
+    assert cut_texts(panel) == []
+    panel.close()
+
+
 @pytest.mark.parametrize("copies", ["0", "", "100", "两"])
 def test_copies_are_a_number(qtbot, context, window, station, target, copies):
     record(station)
@@ -189,6 +200,7 @@ def test_without_a_printer_a_file_is_offered(qtbot, context, window, station, mo
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "簿"), ""))
     panel = opened(context, window, register(station))
     assert "没有装打印机" in panel.none.words.text()
+    assert panel.none.height() < 60
     assert not panel.print.isVisible()
     qtbot.keyClick(panel, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: messages.said != [])
