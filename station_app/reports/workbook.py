@@ -52,10 +52,10 @@ def register_workbook(
         writer.write(entry, head.year)
         if progress is not None:
             progress(done, len(entries))
-    return _saved(book, head.printed_at)
+    return finished(book, head.printed_at)
 
 
-def _saved(book: Any, moment: datetime) -> bytes:
+def finished(book: Any, moment: datetime) -> bytes:
     """The file with no other time in it than ``moment``: the same register is the same byte for byte."""
     from openpyxl.writer.excel import ExcelWriter
 
@@ -76,7 +76,7 @@ class _Writer:
         self._names = [column.name for column in columns]
         self._breakers = [Breaker(Face.SERIF, 10.5, column.width * MM * _SAFE) for column in columns]
         self._styles = {
-            (left, struck): _style(sheet, left, struck) for left in (False, True) for struck in (False, True)
+            (left, struck): cell_style(sheet, left, struck) for left in (False, True) for struck in (False, True)
         }
         self._row = _HEAD_ROWS
 
@@ -115,7 +115,7 @@ class _Writer:
             cell._style = self._styles[name in _LEFT, struck and name != REMARK]
 
 
-def _style(sheet: Any, left: bool, struck: bool) -> Any:
+def cell_style(sheet: Any, left: bool, struck: bool) -> Any:
     """A cell's style made once: setting each part of it for each cell takes ten times as long."""
     from openpyxl.cell import Cell
     from openpyxl.styles import Alignment, Border, Font, Side
