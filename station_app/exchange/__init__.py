@@ -1,0 +1,1 @@
+"""What travels by stick: packages, keys, the roster, enrolment files, and how they are written and read."""
