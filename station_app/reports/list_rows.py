@@ -1,4 +1,4 @@
-"""What stands in a list of opinions on paper or in a workbook: the columns of the list on the screen, masked as there."""
+"""A list of opinions on paper or in a workbook: the columns of the list on the screen, masked as there."""
 
 from __future__ import annotations
 
