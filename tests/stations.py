@@ -12,7 +12,7 @@ from station_app.db import slots
 from station_app.db.keys import DatabaseKey
 from station_app.db.store import Store
 from station_app.domain.clock import Clock, FixedClock
-from station_app.domain.enums import AgeBand, DeputyLevel, Identity, Kind, Outcome, PersonRole, Scope, Sex
+from station_app.domain.enums import AgeBand, DeputyLevel, Identity, Kind, Outcome, PersonRole, Scope, Sex, SiteRole
 from station_app.domain.forms import OpinionForm, ReceptionForm
 from station_app.domain.records import Contact, Deputy, Person
 from station_app.services.setup import NewStation, create_station
@@ -114,3 +114,37 @@ def reception_form(station: Station) -> ReceptionForm:
         contact=contact,
         opinions=(opinion,),
     )
+
+
+CENTRE_NAME = "临湖街道人大工委"
+
+
+@pytest.fixture(scope="session")
+def centre_template(tmp_path_factory: pytest.TempPathFactory, session_clock: Clock) -> Template:
+    """The centre that the ``centre`` fixture copies."""
+    folder = tmp_path_factory.mktemp("template") / "中心"
+    sheets: list[str] = []
+    recovery: list[str] = []
+    new = NewStation(
+        code="00",
+        name=CENTRE_NAME,
+        passphrase=PASSPHRASE,
+        head="孙倩",
+        people=(Person(name="马岩", role=PersonRole.CLERK),),
+        deputies=(Deputy(name="陈立新", ward="第3选区"), Deputy(name="程远帆", level=DeputyLevel.CITY, ward="第1选区")),
+        role=SiteRole.CENTRE,
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slots, "Cost", lambda: CHEAP)
+        centre = create_station(DataPaths(folder), new, session_clock, sheets.append, keep_recovery=recovery.append)
+    centre.close()
+    assert centre.author is not None
+    return Template(folder, centre.store.key, sheets[0], centre.author)
+
+
+@pytest.fixture
+def centre(centre_template: Template, tmp_path: Path, clock: FixedClock) -> Iterator[Station]:
+    """The open centre 00 临湖街道人大工委: head 孙倩 at the desk, one clerk, two deputies, no records."""
+    opened = open_copy(centre_template, tmp_path / "中心 00", clock)
+    yield opened
+    opened.close()

@@ -26,6 +26,11 @@ def parse(argv: Sequence[str]) -> Call:
     args = parser.parse_args(argv)
     if args.passphrase_file is None:
         parser.error("缺少 --passphrase-file 口令文件")
+    if args.work is stations.init and args.role == "station":
+        if args.site is None:
+            parser.error("缺少 --site 站点代码")
+        if args.recovery_key_out is not None:
+            parser.error("--recovery-key-out 只用于中心")
     return Call(args.work, args)
 
 
@@ -50,11 +55,14 @@ def _shared() -> _Parser:
 
 
 def _init(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--role", choices=["station"], default="station")
-    command.add_argument("--site", required=True, metavar="代码", help="站点代码，例如 17")
+    command.add_argument("--role", choices=["station", "centre"], default="station", help="联络站或中心")
+    command.add_argument("--site", "--code", dest="site", metavar="代码", help="站点代码，例如 17；中心默认 00")
     command.add_argument("--name", required=True, metavar="名称", help="例如 梧桐里社区联络站")
-    command.add_argument("--head", metavar="姓名", help="站长")
+    command.add_argument("--head", metavar="姓名", help="站长或中心负责人")
     command.add_argument("--sheet-out", type=Path, metavar="F", help="恢复单存到哪个文件（不能在数据文件夹里）")
+    command.add_argument(
+        "--recovery-key-out", type=Path, metavar="F", help="中心的离线恢复密钥存到哪个文件（不能在数据文件夹里）"
+    )
 
 
 def _import_ledger(command: argparse.ArgumentParser) -> None:

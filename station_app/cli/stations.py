@@ -1,6 +1,7 @@
 """Commands about a station as a whole: set up, check, rebuild, back up, restore, recover."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from station_app.cli.call import Answer, Call
@@ -11,55 +12,74 @@ if TYPE_CHECKING:
 
 
 def init(call: Call) -> Answer:
-    """Make a new station; without ``--sheet-out`` the recovery sheet's key is part of the answer."""
+    """Make a new station or centre; a key for which no file was named is part of the answer."""
+    from station_app.domain.enums import SiteRole
     from station_app.services.opening import data_paths, hold, refuse_wrong_clock
-    from station_app.services.setup import DEFAULT_HEAD, NewStation, check_new_station, create_station
+    from station_app.services.setup import CENTRE_CODE, DEFAULT_HEAD, NewStation, check_new_station, create_station
 
-    args, paths, clock = call.args, data_paths(call.args.data), call.clock()
+    args, paths, clock, role = call.args, data_paths(call.args.data), call.clock(), SiteRole(call.args.role)
     refuse_wrong_clock(clock.now())
-    head = DEFAULT_HEAD if args.head is None else args.head
-    new = check_new_station(NewStation(code=args.site, name=args.name, passphrase=call.passphrase(), head=head))
-    sheet = _Sheet(call)
+    head = DEFAULT_HEAD[role] if args.head is None else args.head
+    code = CENTRE_CODE if args.site is None else args.site
+    new = check_new_station(NewStation(code=code, name=args.name, passphrase=call.passphrase(), head=head, role=role))
+    sheet, recovery = _KeyOut(call, _SHEET, args.sheet_out), _KeyOut(call, _RECOVERY, args.recovery_key_out)
     with hold(paths, make=True):
         try:
-            create_station(paths, new, clock, sheet.keep).close()
+            create_station(paths, new, clock, sheet.keep, keep_recovery=recovery.keep).close()
         except BaseException:
             sheet.forget()
+            recovery.forget()
             raise
-    return Answer(
-        {"site": new.code, "name": new.name, **sheet.value}, f"已建站：{new.code} {new.name}。\n{sheet.sentence}"
-    )
+    what = "中心" if role is SiteRole.CENTRE else "站"
+    said = [f"已建{what}：{new.code} {new.name}。", sheet.sentence, recovery.sentence]
+    value = {"site": new.code, "name": new.name, **sheet.value, **recovery.value}
+    return Answer(value, "\n".join(line for line in said if line))
 
 
-class _Sheet:
-    """Where the recovery sheet's key goes: into the file asked for, else onto the screen."""
+@dataclass(frozen=True)
+class _Key:
+    """A key that leaves the PC: its name in the JSON, what it is called, and what it is for."""
 
-    def __init__(self, call: Call) -> None:
+    name: str
+    paper: str
+    use: str
+
+
+_SHEET = _Key("sheet", "恢复单", "恢复密钥（忘记口令时用，请抄在纸上收好，不会再显示）")
+_RECOVERY = _Key(
+    "recovery_key", "中心的离线恢复密钥", "离线恢复密钥（中心的电脑坏了时打开各站上报包用，请另外收好，不会再显示）"
+)
+
+
+class _KeyOut:
+    """Where a key goes: into the file asked for, else onto the screen."""
+
+    def __init__(self, call: Call, key: _Key, target: Path | None) -> None:
         from station_app.services.opening import data_paths
         from station_app.services.sheet_file import check_sheet_place
 
-        self._paths, self._target = data_paths(call.args.data), call.args.sheet_out
+        self._paths, self._key, self._target = data_paths(call.args.data), key, target
         self._written = False
         self.value: dict[str, str] = {}
         self.sentence = ""
-        if self._target is not None:
-            check_sheet_place(self._paths, self._target)
+        if target is not None:
+            check_sheet_place(self._paths, target, key.paper)
 
-    def keep(self, sheet: str) -> None:
+    def keep(self, text: str) -> None:
         from station_app.services.sheet_file import save_sheet
 
         if self._target is None:
-            self.value = {"sheet": sheet}
-            self.sentence = f"恢复密钥（忘记口令时用，请抄在纸上收好，不会再显示）：\n{sheet}"
+            self.value = {self._key.name: text}
+            self.sentence = f"{self._key.use}：\n{text}"
             return
-        save_sheet(self._paths, self._target, sheet)
+        save_sheet(self._paths, self._target, text, self._key.paper)
         self._written = True
-        self.value = {"sheet_file": str(self._target)}
-        self.sentence = f"恢复单已存到 {self._target}，请打印出来收好。"
+        self.value = {f"{self._key.name}_file": str(self._target)}
+        self.sentence = f"{self._key.paper}已存到 {self._target}，请打印出来收好。"
 
     def forget(self) -> None:
-        """No station, no sheet."""
-        if self._written:
+        """No station, no key."""
+        if self._written and self._target is not None:
             self._target.unlink(missing_ok=True)
 
 

@@ -26,7 +26,7 @@ WORDS: dict[type[models.Synced], str] = {
 _LINKED = "(SELECT json_group_array(deputy ORDER BY deputy) FROM opinion_deputy WHERE opinion_id = t.id) AS linked"
 
 
-def row_problems(db: Database, site: str) -> Iterator[str]:
+def row_problems(db: Database) -> Iterator[str]:
     """Each row that is not what the log makes of its record, is missing or too many; and who is named but not known.
 
     After each 1,000 records an empty line comes, to tell that work goes on.
@@ -34,7 +34,7 @@ def row_problems(db: Database, site: str) -> Iterator[str]:
     tables = {table: _Table(db, table) for table in models.SYNCED}
     names, people = names_in_log(db), {uid for (uid,) in execute(db, "SELECT uid FROM person")}
     try:
-        for number, wanted in enumerate(replay(db, site, names)):
+        for number, wanted in enumerate(replay(db, names)):
             yield from tables[wanted.table].compare(wanted)
             yield from _unknown_people(wanted, names, people)
             if number % 1000 == 999:

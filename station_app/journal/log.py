@@ -10,7 +10,8 @@ from station_app.db import models
 from station_app.db.statements import Row, execute, insert, rows, scalar
 from station_app.domain.clock import Clock
 from station_app.domain.codec import Payload, to_payload
-from station_app.domain.facets import FACETS, SCHEMA, stream_name
+from station_app.domain.enums import SiteRole
+from station_app.domain.facets import FACETS, SCHEMA, StreamKind, site_of, stream_name
 from station_app.journal.changes import Change, new_change
 from station_app.journal.materialise import materialise
 
@@ -20,11 +21,13 @@ STAMP_KEYS = ("created_at", "created_by", "updated_at", "updated_by")
 class Log:
     """The log of one installation, for one transaction at a time.
 
-    ``site`` is the uid that owns the station streams, ``instance`` this installation's 128 random bits in hex.
+    ``site`` is the uid that owns the station streams, ``instance`` this installation's 128 random bits in hex. A
+    station writes its own stream only, the centre its own one as a station and all that are the centre's.
     """
 
-    def __init__(self, db: Database, site: str, instance: str, clock: Clock) -> None:
+    def __init__(self, db: Database, site: str, instance: str, clock: Clock, role: SiteRole) -> None:
         self._db = db
+        self._role = role
         self._site = site
         self._instance = instance
         self._clock = clock
@@ -32,9 +35,12 @@ class Log:
     def put(self, uid: str, facet: str, record: Any, by: str | None) -> bytes:
         """Write a version of a facet and its row; ``by`` is the author's uid. Returns the name of the change.
 
-        Keys of the version before that this program does not know are carried over.
+        Keys of the version before that this program does not know are carried over. A facet that is not ours to write
+        is a fault of the program.
         """
-        before = current_payload(self._db, uid, facet)
+        stream, before = self._stream_for(uid, facet), current_payload(self._db, uid, facet)
+        if before and _stream_of(self._db, uid, facet) != stream:
+            raise AssertionError(f"{facet} belongs to another stream")
         at = self._clock.now().isoformat(timespec="seconds")
         payload = _carry_over(before, facet) | to_payload(record)
         payload |= {
@@ -43,12 +49,24 @@ class Log:
             "updated_at": at,
             "updated_by": by,
         }
-        change = self._append(uid, facet, payload)
-        materialise(self._db, self._site, uid, facet, payload)
+        change = self._append(stream, uid, facet, payload)
+        materialise(self._db, site_of(stream), uid, facet, payload)
         return change.name
 
-    def _append(self, uid: str, facet: str, payload: Payload) -> Change:
-        name = stream_name(facet, self._site)
+    def _stream_for(self, uid: str, facet: str) -> str:
+        """The stream it goes to: of what the centre says of an opinion that of the site which took it in."""
+        spec, site = FACETS[facet], self._site
+        if spec.stream is not StreamKind.STATION and self._role is not SiteRole.CENTRE:
+            raise AssertionError(f"{facet} is the centre's")
+        if spec.subject == "opinion":
+            taken_in_by = scalar(self._db, "SELECT site FROM opinion WHERE uid = ?", (uid,))
+            site = self._site if taken_in_by is None and facet == "opinion.intake" else str(taken_in_by)
+        name = stream_name(facet, site)
+        if spec.stream is StreamKind.STATION and name != stream_name(facet, self._site):
+            raise AssertionError(f"{facet} is another site's")
+        return name
+
+    def _append(self, name: str, uid: str, facet: str, payload: Payload) -> Change:
         stream, seq = open_stream(self._db, name)
         heads = stream_heads(self._db, stream)
         change = new_change(
@@ -101,6 +119,11 @@ def current_payload(db: Database, uid: str, facet: str) -> Payload | None:
         (uid, facet),
     )
     return None if text is None else dict(json.loads(text))
+
+
+def _stream_of(db: Database, uid: str, facet: str) -> str:
+    query = "SELECT s.name FROM change c JOIN stream s ON s.id = c.stream_id WHERE c.uid = ? AND c.facet = ? LIMIT 1"
+    return str(scalar(db, query, (uid, facet)))
 
 
 def count_changes(db: Database) -> int:

@@ -7,7 +7,7 @@ from peewee import Database
 
 from station_app.db import models
 from station_app.db.rows import to_columns
-from station_app.db.statements import by_uid, insert, update
+from station_app.db.statements import by_uid, insert, scalar, update
 from station_app.domain.facets import FACETS
 from station_app.domain.phone import normalise_phone
 from station_app.domain.places import estate_of
@@ -50,8 +50,9 @@ def materialise(db: Database, site: str, uid: str, facet: str, payload: Payload)
     table = TABLES.get(facet)
     if table is None:
         return False
-    renamed = _upsert(db, table, row_of(facet, site, uid, payload))
-    if renamed and table in {models.Contact, models.Deputy}:
+    if facet == "deputy.provisional" and _is_official(db, uid):
+        return True
+    if _upsert(db, table, row_of(facet, site, uid, payload)):
         opinions.rename_people(db, uid)
     return True
 
@@ -64,11 +65,17 @@ def row_of(facet: str, site: str, uid: str, payload: Payload) -> Row:
     return row | _ADDED[facet](payload) if facet in _ADDED else row
 
 
+def _is_official(db: Database, uid: str) -> bool:
+    """Whether the centre has spoken of a deputy: its word stands in the row, whatever the station writes."""
+    return bool(scalar(db, "SELECT provisional = 0 FROM deputy WHERE uid = ?", (uid,)))
+
+
 def _upsert(db: Database, table: type[models.Synced], row: Row) -> bool:
-    """Write a row; true when one of that uid existed before under another name."""
+    """Write a row; true when somebody's name in opinions may be another now."""
     before = by_uid(db, table, row["uid"])
     if before is None:
         insert(db, table, row)
         return False
     update(db, table, row["uid"], row)
-    return bool(before.get("name") != row.get("name"))
+    named = {models.Contact: ("name",), models.Deputy: ("name", "same_as")}.get(table, ())
+    return any(before[column] != row[column] for column in named)

@@ -17,6 +17,9 @@ from station_app.domain.status import Facets, facts
 from station_app.errors import StationError
 
 Row = dict[str, Any]
+_DEPUTY_NAME = """
+    SELECT coalesce(o.name, d.name) FROM deputy d LEFT JOIN deputy o ON o.uid = d.same_as WHERE d.uid = ?
+"""
 PARTS = ("local", "feedback", "handling", "reply", "request")
 
 
@@ -48,8 +51,12 @@ def put_part(db: Database, uid: str, part: str, payload: dict[str, Any]) -> bool
 
 
 def rename_people(db: Database, uid: str) -> None:
-    """Renew names and search entries of all opinions of a contact or deputy whose name changed."""
-    linked = models.OpinionDeputy.select(models.OpinionDeputy.opinion).where(models.OpinionDeputy.deputy == uid)
+    """Renew names and search entries of all opinions of a contact or deputy whose name changed.
+
+    A deputy is also named in the opinions of those who are the same one.
+    """
+    same = models.Deputy.select(models.Deputy.uid).where((models.Deputy.uid == uid) | (models.Deputy.same_as == uid))
+    linked = models.OpinionDeputy.select(models.OpinionDeputy.opinion).where(models.OpinionDeputy.deputy.in_(same))
     query = models.Opinion.select().where((models.Opinion.contact == uid) | models.Opinion.id.in_(linked))
     for before in all_rows(query, db):
         people = _people(db, before["contact"], json.loads(before["deputies"]))
@@ -89,6 +96,12 @@ def people_columns(found: Iterable[str | None]) -> Row:
     return {"names": " ".join(names), "initials": " ".join(initials(name) for name in names)}
 
 
+def deputy_name(db: Database, uid: str) -> str | None:
+    """The name of a deputy, that of the centre's record where it is known to be the same one; None: not known."""
+    found: str | None = scalar(db, _DEPUTY_NAME, (uid,))
+    return found
+
+
 def _place(db: Database, serial: str, before: Row | None) -> int:
     """The row's id: the packed serial, after any other opinion that bears the same number."""
     if before is not None and before["serial"] == serial:
@@ -102,7 +115,7 @@ def _place(db: Database, serial: str, before: Row | None) -> int:
 
 def _people(db: Database, contact: str | None, deputies: list[str]) -> Row:
     """The names and initials of an opinion's people, as search finds them: the contact first."""
-    found = [scalar(db, "SELECT name FROM deputy WHERE uid = ?", (uid,)) for uid in deputies]
+    found = [deputy_name(db, uid) for uid in deputies]
     if contact is not None:
         found.insert(0, scalar(db, "SELECT name FROM contact WHERE uid = ?", (contact,)))
     return people_columns(found)

@@ -15,7 +15,7 @@ from station_app.journal.replay import Replayed, Row, base_id, names_in_log, rep
 _BATCH = 1000
 
 
-def rebuild_tables(db: Database, site: str, tick: Callable[[int], None]) -> None:
+def rebuild_tables(db: Database, tick: Callable[[int], None]) -> None:
     """Empty all synced tables and fill them from the log; raises Unreadable. The search index is the caller's.
 
     ``tick`` is told after each 1,000 records how many are done.
@@ -24,7 +24,7 @@ def rebuild_tables(db: Database, site: str, tick: Callable[[int], None]) -> None
     for table in reversed(emptied):
         execute(db, f'DELETE FROM "{table_name(table)}"')  # noqa: S608 - a name of ours
     filling = _Filling(db)
-    for number, replayed in enumerate(replay(db, site, names_in_log(db)), 1):
+    for number, replayed in enumerate(replay(db, names_in_log(db)), 1):
         filling.take(replayed)
         if number % _BATCH == 0:
             filling.flush()

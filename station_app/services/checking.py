@@ -79,7 +79,7 @@ def _problems(station: Station, pace: Pace) -> Iterator[tuple[str, bool]]:
     db, identity = station.db, station.identity
     stages: tuple[tuple[str, Callable[[], Iterator[str]], bool], ...] = (
         ("正在核对变更链", lambda: chain_problems(db, identity.instance), False),
-        ("正在核对各条登记", lambda: row_problems(db, identity.site), True),
+        ("正在核对各条登记", lambda: row_problems(db), True),
         ("正在核对检索", lambda: _index_problems(db), True),
         ("正在核对附件", lambda: _attachment_problems(station), False),
         ("正在核对查看记录", lambda: audit.problems(db), False),

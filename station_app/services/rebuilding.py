@@ -20,9 +20,7 @@ def rebuild(station: Station, pace: Pace | None = None) -> CheckResult:
     total = count_changes(station.db)
     try:
         with write_transaction(station.db):
-            rebuild_tables(
-                station.db, station.identity.site, lambda done: step(pace, min(done, total), total, "正在重建各表")
-            )
+            rebuild_tables(station.db, lambda done: step(pace, min(done, total), total, "正在重建各表"))
             step(pace, total, total, "正在重建检索")
             search.rebuild(station.db)
     except Unreadable as error:

@@ -1,5 +1,6 @@
 """Making a station for the first time: keys, store, identity, and its first people, before the first record."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
@@ -22,9 +23,11 @@ from station_app.domain.serials import check_site_code
 from station_app.domain.text import clean_line
 from station_app.errors import StationError
 from station_app.journal.log import Log
-from station_app.services.station import Identity, Station, read_identity, write_identity
+from station_app.services.station import Identity, Station, deputy_facet, read_identity, set_setting, write_identity
 
-DEFAULT_HEAD = "站长"
+DEFAULT_HEAD = {SiteRole.STATION: "站长", SiteRole.CENTRE: "中心负责人"}
+CENTRE_CODE = "00"
+RECOVERY_RECIPIENT = "recovery_recipient"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +37,7 @@ class NewStation:
     code: str
     name: str
     passphrase: str
-    head: str = DEFAULT_HEAD
+    head: str = DEFAULT_HEAD[SiteRole.STATION]
     people: Sequence[Person] = ()
     deputies: Sequence[Deputy] = ()
     address: str = ""
@@ -59,7 +62,8 @@ def check_new_station(new: NewStation) -> NewStation:
     if not name:
         raise StationError("还没有填站点名称", "请填联络站的名称，例如「梧桐里社区联络站」。")
     if not head:
-        raise StationError("还没有填站长", "请填站长的姓名。")
+        who = DEFAULT_HEAD[new.role]
+        raise StationError(f"还没有填{who}", f"请填{who}的姓名。")
     check_new_passphrase(new.passphrase)
     return NewStation(
         code=code,
@@ -76,21 +80,33 @@ def check_new_station(new: NewStation) -> NewStation:
 
 
 def create_station(
-    paths: DataPaths, new: NewStation, clock: Clock, keep_sheet: Callable[[str], None], sheet: str = ""
+    paths: DataPaths,
+    new: NewStation,
+    clock: Clock,
+    keep_sheet: Callable[[str], None],
+    sheet: str = "",
+    keep_recovery: Callable[[str], None] | None = None,
+    recovery: str = "",
 ) -> Station:
-    """Make the data folder of a new station and open it.
+    """Make the data folder of a new station or centre and open it.
 
     ``keep_sheet`` is handed the recovery sheet's key as text before anything is recorded; when it raises, nothing is
-    left behind. The key is a new one, or ``sheet`` when the person was shown one (`services.recover.draw_sheet`).
+    left behind. The key is a new one, or ``sheet`` when the person was shown one (`services.recover.draw_sheet`). A
+    centre has an offline recovery key besides, an age secret key that stays nowhere on this PC: ``keep_recovery`` is
+    handed it likewise, a new one or ``recovery`` (`draw_recovery_key`).
     """
     new = check_new_station(new)
     sheet, key = sheet or new_sheet_key(), DatabaseKey.generate()
+    recovery = (recovery or draw_recovery_key()) if new.role is SiteRole.CENTRE else ""
     with setting_up(paths):
         keep_sheet(sheet)
+        if recovery:
+            assert keep_recovery is not None
+            keep_recovery(recovery)
         slot_file.save(paths.slots, SlotFile(key.salt).with_passphrase(key, new.passphrase).with_sheet(key, sheet))
         store = Store.create(paths, key)
         try:
-            head = _first_transaction(store, new, clock)
+            head = _first_transaction(store, new, clock, recovery)
             write_marker(paths.instance, read_identity(store.db).instance)
         except BaseException:
             store.close()
@@ -100,11 +116,22 @@ def create_station(
     return station
 
 
-def _first_transaction(store: Store, new: NewStation, clock: Clock) -> str:
+def draw_recovery_key() -> str:
+    """A new offline recovery key of a centre: an age secret key, to be printed or saved before the centre is made."""
+    from station_app.exchange.keys import recovery_identity
+
+    return recovery_identity()[0]
+
+
+def _first_transaction(store: Store, new: NewStation, clock: Clock, recovery: str) -> str:
     identity = Identity(site=str(uuid4()), instance=new_instance(), role=new.role, code=new.code, name=new.name)
     with write_transaction(store.db):
         write_identity(store.db, identity)
-        return _first_records(Log(store.db, identity.site, identity.instance, clock), identity, new)
+        if recovery:
+            from station_app.exchange.keys import recipient_of
+
+            set_setting(store.db, RECOVERY_RECIPIENT, json.dumps(recipient_of(recovery)))
+        return _first_records(Log(store.db, identity.site, identity.instance, clock, identity.role), identity, new)
 
 
 def _first_records(log: Log, identity: Identity, new: NewStation) -> str:
@@ -124,5 +151,5 @@ def _first_records(log: Log, identity: Identity, new: NewStation) -> str:
     for person in new.people:
         log.put(str(uuid4()), "person", person, head)
     for deputy in new.deputies:
-        log.put(str(uuid4()), "deputy.provisional", deputy, head)
+        log.put(str(uuid4()), deputy_facet(identity), deputy, head)
     return head

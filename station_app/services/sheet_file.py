@@ -11,19 +11,25 @@ from station_app.errors import StationError
 MAX_BYTES = 64 * 1024
 
 
-def check_sheet_place(paths: DataPaths, target: Path) -> None:
-    """Raise StationError for a file in the data folder (who takes the folder would have the key) or one that exists."""
+SHEET = "恢复单"
+
+
+def check_sheet_place(paths: DataPaths, target: Path, paper: str = SHEET) -> None:
+    """Raise StationError for a file in the data folder (who takes the folder would have the key) or one that exists.
+
+    ``paper`` is what the key stands on, as the sentences call it.
+    """
     if paths.folder.resolve() in target.resolve().parents:
-        raise StationError("恢复单不能存在数据文件夹里", "请存到U盘或另一个文件夹：和数据放在一起，丢了就一起丢了。")
+        raise StationError(f"{paper}不能存在数据文件夹里", "请存到U盘或另一个文件夹：和数据放在一起，丢了就一起丢了。")
     if target.exists():
-        raise StationError(f"文件已存在：{target}", "里面可能是另一张恢复单，不会覆盖它；请换一个文件名。")
+        raise StationError(f"文件已存在：{target}", f"里面可能是另一张{paper}，不会覆盖它；请换一个文件名。")
     if not target.absolute().parent.is_dir():
         raise StationError(f"找不到文件夹：{target.absolute().parent}", "请检查U盘是否插好，再选一次位置。")
 
 
-def save_sheet(paths: DataPaths, target: Path, sheet: str) -> None:
-    """Write the key into a new file outside the data folder; raises StationError or StorageProblem."""
-    check_sheet_place(paths, target)
+def save_sheet(paths: DataPaths, target: Path, sheet: str, paper: str = SHEET) -> None:
+    """Write the key into a new file outside the data folder, for its owner only; raises StationError."""
+    check_sheet_place(paths, target, paper)
     write_durably(target, f"{sheet}\n".encode())
 
 

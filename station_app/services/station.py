@@ -31,6 +31,11 @@ class Identity:
     predecessor: str | None = None
 
 
+def deputy_facet(identity: Identity) -> str:
+    """The facet that holds a deputy entered here: official at the centre, provisional at a station."""
+    return "deputy" if identity.role is SiteRole.CENTRE else "deputy.provisional"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtDesk:
     """The person working now."""
@@ -67,7 +72,7 @@ class Station:
     def writing(self) -> Iterator[Log]:
         """One transaction: all that is put in the log inside it is saved together or not at all."""
         with write_transaction(self.db):
-            yield Log(self.db, self.identity.site, self.identity.instance, self.clock)
+            yield Log(self.db, self.identity.site, self.identity.instance, self.clock, self.identity.role)
 
     def sit_down(self, uid: str) -> None:
         """Put a person at the desk; raises StationError when nobody active has that uid."""

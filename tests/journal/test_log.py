@@ -9,10 +9,13 @@ from uuid import uuid4
 import pytest
 
 from station_app.db import models
+from station_app.db.connection import write_transaction
 from station_app.db.statements import rows, scalar
-from station_app.domain.enums import Outcome, Satisfaction
+from station_app.domain.enums import Outcome, Satisfaction, SiteRole
 from station_app.domain.forms import OnTheSpot
-from station_app.domain.records import Person
+from station_app.domain.records import Deputy, Feedback, Handling, Intake, Person, Reply
+from station_app.journal.log import Log, count_changes
+from station_app.services.rebuilding import rebuild
 from station_app.services.recording import save_reception
 
 
@@ -98,3 +101,73 @@ def test_an_unchanged_returning_contact_writes_no_new_version(station, form):
     uid = scalar(station.db, "SELECT contact FROM opinion WHERE serial = ?", save_reception(station, form()).serials)
     save_reception(station, replace(form(), contact_uid=uid))
     assert scalar(station.db, "SELECT count(*) FROM change WHERE uid = ?", (uid,)) == 1
+
+
+OTHER = "77777777-0000-4000-8000-000000000017"
+
+
+def streams(station):
+    query = "SELECT c.facet, s.name FROM change c JOIN stream s ON s.id = c.stream_id ORDER BY c.id DESC LIMIT 2"
+    return {row["facet"]: row["name"] for row in rows(station.db, query)}
+
+
+def taken_in_by(centre, site):
+    """An opinion of another site in the centre's log, as its report package brings it."""
+    uid = str(uuid4())
+    intake = Intake(
+        serial="17-2026-00001", received_on="2026-06-17", channel="电话", topic="住房", title="漏", content="漏。"
+    )
+    with write_transaction(centre.db):
+        Log(centre.db, site, centre.identity.instance, centre.clock, SiteRole.STATION).put(uid, "opinion.intake", intake, None)
+    return uid
+
+
+def test_what_the_centre_says_of_an_opinion_goes_to_the_site_that_took_it_in(centre):
+    uid = taken_in_by(centre, OTHER)
+    with centre.writing() as log:
+        log.put(uid, "opinion.handling", Handling(track="直接答复"), centre.author)
+        log.put(uid, "opinion.reply", Reply(), centre.author)
+    assert streams(centre) == {"opinion.handling": f"C:{OTHER}", "opinion.reply": f"C:{OTHER}"}
+    assert scalar(centre.db, "SELECT site FROM opinion WHERE uid = ?", (uid,)) == OTHER
+    assert rebuild(centre).problems == ()
+    assert scalar(centre.db, "SELECT site FROM opinion WHERE uid = ?", (uid,)) == OTHER
+
+
+def test_what_the_centre_keeps_for_all_has_no_site(centre):
+    uid = str(uuid4())
+    with centre.writing() as log:
+        log.put(uid, "deputy", Deputy(name="何素琴"), centre.author)
+    assert streams(centre)["deputy"] == "C:*"
+    assert scalar(centre.db, "SELECT site FROM deputy WHERE uid = ?", (uid,)) == ""
+    assert rebuild(centre).problems == ()
+
+
+def test_the_centre_writes_what_it_took_in_itself_into_its_own_stream(centre):
+    uid = str(uuid4())
+    with centre.writing() as log:
+        log.put(uid, "person", Person(name="林晚"), None)
+    assert streams(centre)["person"] == f"S:{centre.identity.site}"
+
+
+@pytest.mark.parametrize("facet", ["opinion.local", "opinion.feedback", "opinion.intake"])
+def test_the_centre_does_not_write_what_a_station_owns(centre, facet):
+    uid = taken_in_by(centre, OTHER)
+    record = Feedback() if facet == "opinion.feedback" else Person(name="")
+    with pytest.raises(AssertionError, match="another site's"), centre.writing() as log:
+        log.put(uid, facet, record, None)
+
+
+def test_the_centre_does_not_write_the_people_of_a_station(centre):
+    uid = str(uuid4())
+    with write_transaction(centre.db):
+        Log(centre.db, OTHER, "5" * 32, centre.clock, SiteRole.STATION).put(uid, "person", Person(name="甲"), None)
+    with pytest.raises(AssertionError, match="another stream"), centre.writing() as log:
+        log.put(uid, "person", Person(name="乙"), None)
+
+
+@pytest.mark.parametrize("facet", ["opinion.handling", "opinion.reply", "deputy", "site", "case"])
+def test_a_station_does_not_write_what_the_centre_owns(station, facet):
+    before = count_changes(station.db)
+    with pytest.raises(AssertionError, match="the centre's"), station.writing() as log:
+        log.put(str(uuid4()), facet, Deputy(name="何素琴"), None)
+    assert count_changes(station.db) == before

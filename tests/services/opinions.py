@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from station_app.domain.enums import Outcome, Satisfaction
+from station_app.db.connection import write_transaction
+from station_app.domain.enums import Outcome, Satisfaction, SiteRole
 from station_app.domain.forms import OnTheSpot
 from station_app.domain.records import Handling, Intake, Reply, ReplyRound
+from station_app.journal.log import Log
 from station_app.services.recording import save_reception
 from station_app.services.station import Station
 from tests.stations import reception_form
@@ -59,11 +61,19 @@ def at_centre(station: Station, serial: str, *answers: str, due_on: str | None =
     handling = Handling(
         track="转街道办", unit="城市管理办公室", number="JB-2026-0041", handed_on="2026-06-18", due_on=due_on
     )
-    with station.writing() as log:
+    with writing_as_centre(station) as log:
         log.put(uid, "opinion.handling", handling, None)
         if answers:
             rounds = tuple(ReplyRound(date=day, text="已整改。", reply_class="A") for day in answers)
             log.put(uid, "opinion.reply", Reply(rounds=rounds), None)
+
+
+@contextmanager
+def writing_as_centre(station: Station) -> Iterator[Log]:
+    """What the centre writes, put into the station's log as a return package would."""
+    with write_transaction(station.db):
+        identity = station.identity
+        yield Log(station.db, identity.site, identity.instance, station.clock, SiteRole.CENTRE)
 
 
 def twin(station: Station, serial: str, instance: str = "5" * 32) -> str:

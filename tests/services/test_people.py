@@ -9,6 +9,7 @@ from station_app.domain.records import Deputy, Person
 from station_app.errors import StationError
 from station_app.services import people
 from station_app.services.recording import save_reception
+from tests.services.opinions import writing_as_centre
 
 
 def uid_of(station, name):
@@ -129,7 +130,7 @@ def test_an_end_before_the_beginning_is_refused(station):
 def test_what_the_centre_wrote_is_not_changed_here_and_stands_once(station):
     mine = uid_of(station, "何素琴")
     centre = replace(next(one.deputy for one in people.deputies(station) if one.uid == mine), phone="")
-    with station.writing() as log:
+    with writing_as_centre(station) as log:
         log.put("centre-1", "deputy", centre, None)
         log.put(mine, "deputy.provisional", replace(centre, same_as="centre-1"), None)
     assert [one.uid for one in people.deputies(station) if one.deputy.name == "何素琴"] == ["centre-1"]
