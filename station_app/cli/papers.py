@@ -13,10 +13,17 @@ if TYPE_CHECKING:
 
 def register(call: Call) -> Answer:
     """Write the register of a year or of some days as PDF or Excel."""
+    from station_app.domain.masking import EVERYTHING
+    from station_app.services.codes import check_known_channel
     from station_app.services.register import RegisterWish, write_register
 
     args = call.args
-    wish = RegisterWish(period=_period(call), unmasked=args.unmasked, reason=args.reason)
+    wish = RegisterWish(
+        period=_period(call),
+        channels=tuple(dict.fromkeys(check_known_channel(name) for name in args.channel)),
+        shown=EVERYTHING if args.unmasked else frozenset(),
+        reason=args.reason,
+    )
     with call.station() as station:
         paper = write_register(station, wish, args.out, preview=args.preview)
     return _answer(paper, {"rows": paper.rows}, f"{paper.rows:,} 条")

@@ -104,6 +104,7 @@ def _register(command: argparse.ArgumentParser) -> None:
     period.add_argument("--year", type=int, metavar="年份")
     period.add_argument("--from", dest="first", metavar="日期", help="例如 2026-06-01，和 --to 一起用")
     command.add_argument("--to", metavar="日期", help="到这一天为止，含当天")
+    command.add_argument("--channel", action="append", default=[], metavar="来源渠道", help="只要这个渠道的，可写几次")
     command.add_argument("--unmasked", action="store_true", help="印出全名和电话，要写原因")
     command.add_argument("--reason", default="", metavar="原因")
     command.add_argument("--preview", action="store_true", help="只预览，不计入重印次数")

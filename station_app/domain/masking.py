@@ -1,6 +1,7 @@
 """How names and phones are shown and printed while they are not to be read by everybody."""
 
 import re
+from enum import StrEnum
 
 from station_app.domain.phone import parse_phone
 
@@ -13,6 +14,17 @@ _COMPOUND_SURNAMES = frozenset(
     "公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕 令狐 段干 百里 呼延 东郭 南门 羊舌 "
     "微生 梁丘 左丘 东门 西门 南荣 第五 纳兰 完颜 耶律 叶赫 爱新".split()
 )
+
+
+class Masked(StrEnum):
+    """What a register keeps back unless it is asked for with a reason."""
+
+    NAME = "姓名"
+    PHONE = "电话"
+    SENSITIVE = "敏感内容"
+
+
+EVERYTHING = frozenset(Masked)
 
 
 def mask_name(name: str, *, organisation: bool = False) -> str:

@@ -50,7 +50,10 @@ class RegisterGap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterHead:
-    """What stands on each page of a register: whose, of when, which volume (第 1 册), printed at what moment."""
+    """What stands on each page of a register: whose, of when, which volume (第 1 册), printed at what moment.
+
+    ``channels`` are named where the register has only what came by them.
+    """
 
     site: str
     code: str
@@ -59,6 +62,13 @@ class RegisterHead:
     printed_at: datetime
     year: int
     reprint: int = 0
+    channels: tuple[str, ...] = ()
+
+    @property
+    def whose(self) -> str:
+        """The left of the head line."""
+        only = f"　　来源渠道：{'、'.join(self.channels)}" if self.channels else ""
+        return f"站点：{self.site}（{self.code}）{only}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,7 @@ def _draw_head(document: Document, drawing: Drawing, head: RegisterHead) -> None
     pen = document.pen(Face.SERIF, SMALL)
     drawing.centred((LEFT + RIGHT) / 2, _TITLE, "社情簿", document.pen(Face.SERIF_BOLD, 20), spacing=10)
     start = drawing.right(RIGHT, _HEAD, f"{head.period}　{head.volume}", pen)
-    drawing.fitted(LEFT, _HEAD, f"站点：{head.site}（{head.code}）", pen, start - LEFT - SMALL)
+    drawing.fitted(LEFT, _HEAD, head.whose, pen, start - LEFT - SMALL)
     if head.reprint:
         sans = document.pen(Face.SANS, SMALL)
         start = drawing.right(RIGHT - 5, 54, f"重印 第 {head.reprint} 次", sans)

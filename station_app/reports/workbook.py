@@ -191,7 +191,7 @@ def _write_head(sheet: Any, columns: tuple[Column, ...], head: RegisterHead) -> 
 
     last, side = len(columns), Side("thin")
     reprint = f"　重印 第 {head.reprint} 次" if head.reprint else ""
-    texts = ("社　情　簿", f"站点：{head.site}（{head.code}）　　{head.period}　{head.volume}{reprint}")
+    texts = ("社　情　簿", f"{head.whose}　　{head.period}　{head.volume}{reprint}")
     for row, (text, size) in enumerate(zip(texts, (20, 10.5), strict=True), 1):
         if last > 1:
             sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)

@@ -55,6 +55,11 @@ def check_channel(name: str) -> str:
     return _check(name, [one.name for one in channels()], "来源渠道")
 
 
+def check_known_channel(name: str) -> str:
+    """The name of a channel, in use or retired; raises StationError that offers the nearest one."""
+    return _check(name, [one.name for one in channels(with_retired=True)], "来源渠道")
+
+
 def check_topic(name: str, subtopic: str = "") -> tuple[str, str]:
     """Topic and subtopic in use; raises StationError that offers the nearest one."""
     topic = topic_named(_check(name, [one.name for one in topics()], "类别"))

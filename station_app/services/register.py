@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from station_app.domain.masking import EVERYTHING, Masked
 from station_app.domain.moves import EVERYBODY, HEADS
 from station_app.domain.periods import Period
 from station_app.domain.text import clean_line
@@ -21,24 +22,26 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterWish:
-    """Which register: its period and columns; ``unmasked`` needs a ``reason``."""
+    """Which register: its period, channels (none: all of them) and columns; what is ``shown`` needs a ``reason``."""
 
     period: Period
-    unmasked: bool = False
+    channels: tuple[str, ...] = ()
+    shown: frozenset[Masked] = frozenset()
     reason: str = ""
     options: RegisterOptions = field(default_factory=RegisterOptions)
 
     @property
     def title(self) -> str:
-        """What it is called in the trail."""
-        return f"社情簿 {self.period.words}"
+        """What it is called in the trail, and on the panel that prints it."""
+        only = f"（{'、'.join(self.channels)}）" if self.channels else ""
+        return f"社情簿 {self.period.words}{only}"
 
 
 def look_at(station: Station, wish: RegisterWish) -> Entries:
     """The rows to be shown. Unmasked ones are audited, so it writes; raises StationError for who may not see them."""
     reason = _allowed(station, wish)
-    entries = register_entries(station, wish.period, unmasked=wish.unmasked)
-    if wish.unmasked:
+    entries = register_entries(station, wish.period, wish.shown, wish.channels)
+    if wish.shown:
         audit.note(station, audit.Action.UNMASKED, wish.title, reason)
     return entries
 
@@ -53,16 +56,18 @@ def head_of(station: Station, wish: RegisterWish, reprint: int = 0) -> RegisterH
         printed_at=station.clock.now(),
         year=wish.period.first.year,
         reprint=reprint,
+        channels=wish.channels,
     )
 
 
 def count_key(station: Station, wish: RegisterWish) -> str:
-    """By what its outputs are counted: site, period, columns and masking; whether PDF or Excel is the same."""
+    """By what its outputs are counted: site, period, masking, columns and channels; PDF or Excel is the same."""
     from station_app.reports.register_columns import chosen_columns
 
     columns = "、".join(column.name for column in chosen_columns(wish.options))
-    masking = "unmasked" if wish.unmasked else "masked"
-    return f"register {station.identity.site} {wish.period.first} {wish.period.last} {masking} {columns}"
+    only = f" channels {'、'.join(sorted(wish.channels))}" if wish.channels else ""
+    span = f"{wish.period.first} {wish.period.last}"
+    return f"register {station.identity.site} {span} {_masking(wish.shown)} {columns}{only}"
 
 
 def write_register(
@@ -76,9 +81,9 @@ def write_register(
     reason = _allowed(station, wish)
     key = count_key(station, wish)
     reprint = 0 if preview else outputs(station, key)
-    entries = look_at(station, wish) if preview else register_entries(station, wish.period, unmasked=wish.unmasked)
+    entries = look_at(station, wish) if preview else register_entries(station, wish.period, wish.shown, wish.channels)
     data, paper = _drawn(entries, head_of(station, wish, reprint), wish.options, out, progress)
-    action = audit.Action.UNMASKED if wish.unmasked else audit.Action.EXPORTED
+    action = audit.Action.UNMASKED if wish.shown else audit.Action.EXPORTED
     trace = None if preview else Trace(key=key, subject=wish.title, detail=reason, action=action)
     deliver(station, trace, reprint, out, data)
     return paper
@@ -86,11 +91,23 @@ def write_register(
 
 def _allowed(station: Station, wish: RegisterWish) -> str:
     """The reason in one line; raises StationError when the person at the desk may not have it so."""
-    station.require(*(HEADS if wish.unmasked else EVERYBODY))
+    station.require(*(HEADS if wish.shown else EVERYBODY))
     reason = clean_line(wish.reason).text
-    if wish.unmasked and not reason:
-        raise StationError("没有写为什么要显示全名和电话", "请写明原因，例如「街道核对来访人」；原因会记入查看记录。")
-    return reason if wish.unmasked else ""
+    if not wish.shown:
+        return ""
+    if not reason:
+        raise StationError("没有写为什么要取消遮盖", "请写明原因，例如「街道核对来访人」；原因会记入查看记录。")
+    return reason if wish.shown == EVERYTHING else f"{reason}（{_parts(wish.shown)}）"
+
+
+def _masking(shown: frozenset[Masked]) -> str:
+    if not shown:
+        return "masked"
+    return "unmasked" if shown == EVERYTHING else f"unmasked {_parts(shown)}"
+
+
+def _parts(shown: frozenset[Masked]) -> str:
+    return "、".join(part.value for part in Masked if part in shown)
 
 
 def _drawn(

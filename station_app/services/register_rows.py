@@ -7,7 +7,7 @@ from typing import Any
 from station_app.db.rows import to_record
 from station_app.db.statements import rows
 from station_app.domain.enums import ContactKind, Outcome
-from station_app.domain.masking import mask_phone
+from station_app.domain.masking import Masked, mask_phone
 from station_app.domain.periods import Period
 from station_app.domain.records import Contact, FeedbackRound, Intake, SerialGap
 from station_app.domain.serials import Serial
@@ -31,10 +31,16 @@ _DOUBLED = "SELECT serial FROM opinion GROUP BY serial HAVING count(*) > 1"
 _DAY_BEFORE = "SELECT received_on FROM opinion WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1"
 
 
-def register_entries(station: Station, period: Period, *, unmasked: bool) -> tuple[RegisterRow | RegisterGap, ...]:
-    """The rows in the order of their serials. Whether they may stand ``unmasked`` is for the caller to ask."""
-    placed: list[tuple[int, RegisterRow | RegisterGap]] = [*_opinions(station, period, unmasked)]
-    placed += _gaps(station, period)
+def register_entries(
+    station: Station, period: Period, shown: frozenset[Masked] = frozenset(), channels: tuple[str, ...] = ()
+) -> tuple[RegisterRow | RegisterGap, ...]:
+    """The rows in the order of their serials; only what came by ``channels`` where there are any, then without gaps.
+
+    Whether what is ``shown`` may stand unmasked is for the caller to ask.
+    """
+    placed: list[tuple[int, RegisterRow | RegisterGap]] = [*_opinions(station, period, shown, channels)]
+    if not channels:
+        placed += _gaps(station, period)
     return tuple(entry for _, entry in sorted(placed, key=lambda one: one[0]))
 
 
@@ -66,14 +72,17 @@ def deputy_names(station: Station) -> dict[str, str]:
     return {row["uid"]: row["name"] for row in rows(station.db, "SELECT uid, name FROM deputy")}
 
 
-def _opinions(station: Station, period: Period, unmasked: bool) -> Iterator[tuple[int, RegisterRow]]:
+def _opinions(
+    station: Station, period: Period, shown: frozenset[Masked], channels: tuple[str, ...]
+) -> Iterator[tuple[int, RegisterRow]]:
     where = (station.identity.site, period.first.isoformat(), period.last.isoformat())
     contacts = {row["uid"]: to_record(Contact, row) for row in rows(station.db, _CONTACTS, where)}
     deputies = deputy_names(station)
     doubled = doubled_marks(station.db, [row["serial"] for row in rows(station.db, _DOUBLED)])
-    for number, row in enumerate(rows(station.db, _OPINIONS, where), 1):
+    taken = (row for row in rows(station.db, _OPINIONS, where) if not channels or row["channel"] in channels)
+    for number, row in enumerate(taken, 1):
         facets = facets_of_row(row)
-        name, phone = _who(facets, contacts.get(row["contact"]), unmasked)
+        name, phone = _who(facets, contacts.get(row["contact"]), shown)
         yield (
             row["id"],
             RegisterRow(
@@ -81,7 +90,7 @@ def _opinions(station: Station, period: Period, unmasked: bool) -> Iterator[tupl
                 name=name,
                 phone=phone,
                 deputies=tuple(deputies.get(uid, UNLISTED) for uid in row_intake(facets).deputies),
-                sensitive=row_intake(facets).sensitive and not unmasked,
+                sensitive=row_intake(facets).sensitive and Masked.SENSITIVE not in shown,
                 doubled=doubled.get(row["uid"], ""),
                 **_matter(row_intake(facets)),
                 **_work(facets),
@@ -95,14 +104,14 @@ def row_intake(facets: Facets) -> Intake:
     return facets.intake
 
 
-def _who(facets: Facets, contact: Contact | None, unmasked: bool) -> tuple[str, str]:
+def _who(facets: Facets, contact: Contact | None, shown: frozenset[Masked]) -> tuple[str, str]:
     """Name and phone as they may stand: 信息保密 for 保密 and 举报, whoever asks."""
     secret = is_secret(row_intake(facets).kind, contact)
     if contact is None or secret or not contact.phone:
         phone = NONE
     else:
-        phone = contact.phone if unmasked else mask_phone(contact.phone)
-    if contact is None or secret or not (unmasked and contact.name):
+        phone = contact.phone if Masked.PHONE in shown else mask_phone(contact.phone)
+    if contact is None or secret or not (Masked.NAME in shown and contact.name):
         return contact_label(contact, secret), phone
     return f"{contact.name}等{contact.group_size}人" if contact.kind is ContactKind.GROUP else contact.name, phone
 

@@ -34,6 +34,16 @@ def test_an_unmasked_register_needs_a_reason(run, write, tmp_path):
     assert {"吴桂珍", "13800005678"} <= set(cells)
 
 
+def test_a_register_of_chosen_channels(run, write, tmp_path):
+    run("record", "--file", write(RECEPTION))
+    out = tmp_path / "簿.xlsx"
+    done = run("register", "--year", 2026, "--channel", "电话", "--channel", "来站接待", "--out", out).value
+    assert done["rows"] == 1
+    assert run("register", "--year", 2026, "--channel", "电话", "--out", out).value["rows"] == 0
+    refused = run("register", "--year", 2026, "--channel", "来站", "--out", out)
+    assert (refused.code, "来源渠道" in refused.err) == (1, True)
+
+
 def test_a_period_must_be_one(run, tmp_path):
     out = tmp_path / "簿.pdf"
     for words in (("--year", 2026, "--to", "2026-06-30"), ("--from", "2026-06-01"), ("--from", "六月", "--to", "七月")):

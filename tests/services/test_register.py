@@ -5,9 +5,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from station_app.db.faults import StorageProblem
 from station_app.domain.enums import ContactKind, Kind, Outcome, Satisfaction
+from station_app.domain.masking import EVERYTHING, Masked
 from station_app.domain.periods import Period, year_period
 from station_app.domain.records import EarlierAnswer, Intake
 from station_app.errors import StationError
@@ -20,7 +23,7 @@ from station_app.services.register import RegisterWish, look_at, write_register
 from tests.services.opinions import answered, at_centre, nobody_at_the_desk, record, seat, twin
 
 WISH = RegisterWish(period=year_period(2026))
-OPEN = replace(WISH, unmasked=True, reason="街道核对")
+OPEN = replace(WISH, shown=EVERYTHING, reason="街道核对")
 
 
 def trail(station):
@@ -190,6 +193,37 @@ def test_what_cannot_be_written_is_not_counted(station, tmp_path):
     assert trail(station) == []
     assert not (tmp_path / "簿.pdf").exists()
     assert write_register(station, WISH, tmp_path / "簿.pdf").reprint == 0
+
+
+def test_each_part_of_the_masking_is_taken_off_alone(station, tmp_path):
+    record(station, {"sensitive": True})
+    seen = {}
+    for part in Masked:
+        row = only(station, replace(OPEN, shown=frozenset({part})))
+        seen[part] = (row.name == "吴桂珍", row.phone == "13800005678", not row.sensitive)
+    assert [seen[part] for part in Masked] == [(True, False, False), (False, True, False), (False, False, True)]
+    assert [one[2] for one in trail(station)] == ["街道核对（姓名）", "街道核对（电话）", "街道核对（敏感内容）"]
+    names = replace(OPEN, shown=frozenset({Masked.NAME}))
+    numbers = [write_register(station, wish, tmp_path / "簿.pdf").reprint for wish in (WISH, OPEN, names, names)]
+    assert numbers == [0, 0, 0, 1]
+
+
+def test_chosen_channels_alone(station, tmp_path):
+    record(station)
+    (box,) = record(station, channel="民意收集箱")
+    note_last_number(station, 5)
+    wish = replace(WISH, channels=("民意收集箱", "电话"))
+    row = only(station, wish)
+    assert (row.number, row.serial, row.channel) == (1, box, "民意收集箱")
+    paper = write_register(station, wish, tmp_path / "簿.pdf")
+    assert (paper.rows, paper.reprint) == (1, 0)
+    assert "来源渠道：民意收集箱、电话" in PdfReader(paper.out).pages[0].extract_text()
+    other_order = replace(WISH, channels=("电话", "民意收集箱"))
+    assert write_register(station, other_order, tmp_path / "簿.xlsx").reprint == 1
+    sheet = load_workbook(tmp_path / "簿.xlsx").active
+    assert "来源渠道：电话、民意收集箱" in sheet["A2"].value
+    assert write_register(station, WISH, tmp_path / "簿.pdf").reprint == 0
+    assert trail(station)[0][:2] == ("导出", "社情簿 2026 年（民意收集箱、电话）")
 
 
 def test_a_number_taken_meanwhile_is_not_given_twice(station, tmp_path):
