@@ -1,7 +1,6 @@
 """One change on its way: a line ``{"h": header text, "s": salt in base64, "p": payload text}``.
 
-An erased payload travels as ``"s": null, "p": null``; whether its erase is there is asked by who takes it in. A
-``Line`` has the attributes of ``journal.changes.Change``, and its header already taken apart.
+An erased payload travels as ``"s": null, "p": null``; whether its erase is there is asked by who takes it in.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ import base64
 import binascii
 import json
 import re
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from station_app.exchange.strict import (
@@ -24,7 +22,7 @@ from station_app.exchange.strict import (
     Refused,
     read_object,
 )
-from station_app.journal.changes import SALT_BYTES, VERSION, change_name, payload_hash
+from station_app.journal.changes import SALT_BYTES, VERSION, Header, Line, change_name, payload_hash
 
 WHAT = "包里的一条记录"
 OPS = ("put", "erase")
@@ -46,33 +44,6 @@ class Written(Protocol):
     @property
     def payload(self) -> str | None:
         """The payload's JSON text; None when erased."""
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """The header of a change, read strictly; ``prev`` are the names of its parents."""
-
-    stream: str
-    prev: tuple[bytes, ...]
-    seq: int
-    instance: str
-    uid: str
-    facet: str
-    op: str
-    schema: int
-    wall_time: str
-    payload_hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A change that was read: ``name`` is computed from ``header``; salt and payload are None when erased."""
-
-    name: bytes
-    header: str
-    salt: bytes | None
-    payload: str | None
-    facts: Header
 
 
 def write_line(change: Written) -> bytes:

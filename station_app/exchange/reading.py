@@ -15,12 +15,13 @@ from typing import IO, TYPE_CHECKING, BinaryIO, Self, cast
 from station_app.db.faults import disk_faults
 from station_app.exchange import tarring
 from station_app.exchange.keys import Tag, recipient_of, signer
-from station_app.exchange.lines import Line, read_line, reread_line
+from station_app.exchange.lines import read_line, reread_line
 from station_app.exchange.manifest import CHANGES, BlobEntry, Manifest, Span, read_manifest, too_big_inside
 from station_app.exchange.outside import GARBLED, damage, require_package
 from station_app.exchange.pipes import Sink, Source
 from station_app.exchange.stage import Stage, StageFile
 from station_app.exchange.strict import ASK_AGAIN, MAX_CHANGE_BYTES, MAX_MANIFEST_BYTES, UNCHANGED, Refused
+from station_app.journal.changes import Line
 
 if TYPE_CHECKING:
     from pyrage.x25519 import Identity

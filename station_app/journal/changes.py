@@ -1,6 +1,7 @@
 """What a change is: its header, its name, and the checks that hold for any header, ours or a stranger's."""
 
 import hashlib
+import json
 import secrets
 from dataclasses import dataclass
 from typing import Any
@@ -63,3 +64,37 @@ def new_change(
         }
     )
     return Change(name=change_name(header), header=header, salt=salt, payload=text)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a header says; ``prev`` are the names of its parents, sorted."""
+
+    stream: str
+    prev: tuple[bytes, ...]
+    seq: int
+    instance: str
+    uid: str
+    facet: str
+    op: str
+    schema: int
+    wall_time: str
+    payload_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A change on its way in: ``facts`` is its header taken apart; salt and payload are None when erased."""
+
+    name: bytes
+    header: str
+    salt: bytes | None
+    payload: str | None
+    facts: Header
+
+
+def header_of(text: str) -> Header:
+    """A header that has been checked before, taken apart."""
+    facts = json.loads(text)
+    prev = tuple(bytes.fromhex(name) for name in facts["prev"])
+    return Header(prev=prev, **{name: facts[name] for name in Header.__slots__ if name != "prev"})
