@@ -19,6 +19,50 @@ class SiteKind(StrEnum):
     POINT = "联络点"
 
 
+class Zone(StrEnum):
+    """The halves of the street that the community stations belong to."""
+
+    SOUTH = "南片"
+    NORTH = "北片"
+
+
+class SiteStatus(StrEnum):
+    """Whether a site of the network works."""
+
+    ACTIVE = "启用"
+    WAITING = "未启用"
+    CLOSED = "停用"
+
+
+class Track(StrEnum):
+    """Which way the centre takes with an opinion."""
+
+    LOCAL = "站内办理"
+    OFFICE = "转街道办"
+    WHISTLE = "吹哨"
+    DIRECTOR_DAY = "主任接待日"
+    CONGRESS = "上报区人大"
+    SUGGESTION = "转代表建议"
+    DIRECT = "直接答复"
+
+
+class CaseRelation(StrEnum):
+    """How a case stands to an opinion."""
+
+    SINGLE = "单交"
+    SPLIT = "拆分"
+    MERGED = "合并"
+
+
+class ReplyClass(StrEnum):
+    """What an answer comes to."""
+
+    SOLVED = "A"
+    PLANNED = "B"
+    LATER = "C"
+    NOTED = "D"
+
+
 class PersonRole(StrEnum):
     """What a person may do at a site; the services refuse the rest."""
 

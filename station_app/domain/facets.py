@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from station_app.domain import records
+from station_app.domain import network_records, records
 
 
 class StreamKind(StrEnum):
@@ -46,15 +46,15 @@ _SPECS = (
     FacetSpec("opinion.feedback", StreamKind.STATION, records.Feedback),
     FacetSpec("opinion.handling", StreamKind.TO_STATION, records.Handling),
     FacetSpec("opinion.reply", StreamKind.TO_STATION, records.Reply),
-    FacetSpec("opinion.request", StreamKind.TO_STATION),
-    FacetSpec("site", StreamKind.TO_ALL),
+    FacetSpec("opinion.request", StreamKind.TO_STATION, network_records.Request),
+    FacetSpec("site", StreamKind.TO_ALL, network_records.Site),
     FacetSpec("deputy", StreamKind.TO_ALL, records.Deputy),
-    FacetSpec("unit", StreamKind.TO_ALL),
-    FacetSpec("code_list", StreamKind.TO_ALL),
-    FacetSpec("calendar", StreamKind.TO_ALL),
+    FacetSpec("unit", StreamKind.TO_ALL, network_records.Unit),
+    FacetSpec("code_list", StreamKind.TO_ALL, network_records.CodeList),
+    FacetSpec("calendar", StreamKind.TO_ALL, network_records.Calendar),
     FacetSpec("point_rules", StreamKind.TO_ALL),
-    FacetSpec("limits", StreamKind.TO_ALL),
-    FacetSpec("case", StreamKind.CENTRE_ONLY),
+    FacetSpec("limits", StreamKind.TO_ALL, network_records.Limits),
+    FacetSpec("case", StreamKind.CENTRE_ONLY, network_records.Case),
     FacetSpec("whistle", StreamKind.CENTRE_ONLY),
     FacetSpec("director_day", StreamKind.CENTRE_ONLY),
     FacetSpec("supervision", StreamKind.CENTRE_ONLY),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from peewee import Database
 
-from station_app.db import models
+from station_app.db import models, network_models
 from station_app.db.statements import execute, scalar, table_name
 from station_app.domain.serials import TIES
 from station_app.journal.replay import Names, Replayed, Row, Unreadable, base_id, names_in_log, replay
@@ -22,8 +22,17 @@ WORDS: dict[type[models.Synced], str] = {
     models.BoxOpening: "开箱记录",
     models.ReceptionDay: "接待日",
     models.Opinion: "意见建议",
+    network_models.Site: "站点",
+    network_models.Unit: "承办单位",
+    network_models.CodeList: "代码表",
+    network_models.Limits: "办理期限",
+    network_models.Calendar: "工作日历",
+    network_models.Cases: "办理件",
 }
-_LINKED = "(SELECT json_group_array(deputy ORDER BY deputy) FROM opinion_deputy WHERE opinion_id = t.id) AS linked"
+_LINKED: dict[type[models.Synced], str] = {
+    models.Opinion: "SELECT json_group_array(deputy ORDER BY deputy) FROM opinion_deputy WHERE opinion_id = t.id",
+    network_models.Cases: "SELECT json_group_array(opinion ORDER BY opinion) FROM case_opinion WHERE case_uid = t.uid",
+}
 
 
 def row_problems(db: Database) -> Iterator[str]:
@@ -31,7 +40,7 @@ def row_problems(db: Database) -> Iterator[str]:
 
     After each 1,000 records an empty line comes, to tell that work goes on.
     """
-    tables = {table: _Table(db, table) for table in models.SYNCED}
+    tables = {table: _Table(db, table) for table in network_models.SYNCED}
     names, people = names_in_log(db), {uid for (uid,) in execute(db, "SELECT uid FROM person")}
     try:
         for number, wanted in enumerate(replay(db, names)):
@@ -51,7 +60,7 @@ class _Table:
 
     def __init__(self, db: Database, table: type[models.Synced]) -> None:
         self._db, self._word, self._name = db, WORDS[table], table_name(table)
-        linked = f", {_LINKED}" if table is models.Opinion else ""
+        linked = f", ({_LINKED[table]}) AS linked" if table in _LINKED else ""
         self._query = f'SELECT t.*{linked} FROM "{self._name}" t WHERE t.uid = ?'  # noqa: S608 - names of ours
         self._cursor = db.cursor()
         self._found = 0
@@ -82,14 +91,18 @@ class _Table:
 
 
 def _differences(held: Row, wanted: Row) -> list[str]:
-    """The columns that differ; of an opinion also where it stands and its links to deputies."""
+    """The columns that differ; of an opinion also where it stands; and the links to deputies or opinions."""
     place, linked = held.pop("id"), held.pop("linked", None)
     found = [] if held == wanted else [name for name, value in wanted.items() if held[name] != value]
-    if linked is not None:
+    if "serial" in wanted:
         if not 0 <= place - base_id(wanted) < TIES:
             found.append("id")
         if linked != wanted["deputies"] and json.loads(linked) != sorted(set(json.loads(wanted["deputies"]))):
             found.append("opinion_deputy")
+    elif linked is not None and json.loads(linked) != sorted(
+        {one["opinion"] for one in json.loads(wanted["opinions"])}
+    ):
+        found.append("case_opinion")
     return found
 
 

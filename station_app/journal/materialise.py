@@ -5,9 +5,9 @@ from typing import Any
 
 from peewee import Database
 
-from station_app.db import models
+from station_app.db import models, network_models
 from station_app.db.rows import to_columns
-from station_app.db.statements import by_uid, insert, scalar, update
+from station_app.db.statements import by_uid, execute, insert, insert_many, scalar, update
 from station_app.domain.facets import FACETS
 from station_app.domain.phone import normalise_phone
 from station_app.domain.places import estate_of
@@ -28,6 +28,12 @@ TABLES: dict[str, type[models.Synced]] = {
     "box": models.Box,
     "box_opening": models.BoxOpening,
     "reception_day": models.ReceptionDay,
+    "site": network_models.Site,
+    "unit": network_models.Unit,
+    "code_list": network_models.CodeList,
+    "limits": network_models.Limits,
+    "calendar": network_models.Calendar,
+    "case": network_models.Cases,
 }
 _ADDED: dict[str, Callable[[Payload], Row]] = {
     "contact.person": lambda payload: {
@@ -54,6 +60,9 @@ def materialise(db: Database, site: str, uid: str, facet: str, payload: Payload)
         return True
     if _upsert(db, table, row_of(facet, site, uid, payload)):
         opinions.rename_people(db, uid)
+    if facet == "case":
+        execute(db, "DELETE FROM case_opinion WHERE case_uid = ?", (uid,))
+        insert_many(db, network_models.CaseOpinion, case_links(uid, payload["opinions"]))
     return True
 
 
@@ -63,6 +72,12 @@ def row_of(facet: str, site: str, uid: str, payload: Payload) -> Row:
     assert record is not None
     row = to_columns(record, payload) | {"uid": uid, "site": site} | {name: payload[name] for name in STAMPS}
     return row | _ADDED[facet](payload) if facet in _ADDED else row
+
+
+def case_links(uid: str, opinions: list[Payload]) -> list[Row]:
+    """The rows that tie a case to its opinions; an opinion named twice counts once."""
+    relations = {one["opinion"]: one["relation"] for one in opinions}
+    return [{"case_uid": uid, "opinion": opinion, "relation": how} for opinion, how in sorted(relations.items())]
 
 
 def _is_official(db: Database, uid: str) -> bool:

@@ -8,8 +8,10 @@ from typing import Any
 from peewee import Database
 
 from station_app.db import models
+from station_app.db.network_models import SYNCED, CaseOpinion, Cases
 from station_app.db.statements import execute, insert_many, table_name
 from station_app.domain.serials import TIES
+from station_app.journal.materialise import case_links
 from station_app.journal.replay import Replayed, Row, base_id, names_in_log, replay
 
 _BATCH = 1000
@@ -20,7 +22,7 @@ def rebuild_tables(db: Database, tick: Callable[[int], None]) -> None:
 
     ``tick`` is told after each 1,000 records how many are done.
     """
-    emptied: list[type[models.Table]] = [models.OpinionTally, *models.SYNCED, models.OpinionDeputy]
+    emptied: list[type[models.Table]] = [models.OpinionTally, *SYNCED, models.OpinionDeputy, CaseOpinion]
     for table in reversed(emptied):
         execute(db, f'DELETE FROM "{table_name(table)}"')  # noqa: S608 - a name of ours
     filling = _Filling(db)
@@ -48,6 +50,8 @@ class _Filling:
         if opinion:
             links = [{"opinion_id": row["id"], "deputy": uid} for uid in sorted(set(json.loads(row["deputies"])))]
             self._waiting[models.OpinionDeputy] += links
+        if replayed.table is Cases:
+            self._waiting[CaseOpinion] += case_links(row["uid"], json.loads(row["opinions"]))
 
     def flush(self) -> None:
         """Insert what has gathered."""

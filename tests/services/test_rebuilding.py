@@ -4,8 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from station_app.db import models
 from station_app.db.faults import Damaged
+from station_app.db.network_models import SYNCED
 from station_app.db.search import hits
 from station_app.db.statements import rows, table_name
 from station_app.domain.enums import Outcome, Satisfaction
@@ -22,7 +22,7 @@ from tests.stations import open_copy
 def tables(station):
     """All synced rows without the integer id, by uid; with what hangs on them."""
     found = {}
-    for table in models.SYNCED:
+    for table in SYNCED:
         lines = rows(station.db, f"SELECT * FROM {table_name(table)} ORDER BY uid")
         found[table_name(table)] = [{name: value for name, value in line.items() if name != "id"} for line in lines]
     found["deputies"] = rows(
