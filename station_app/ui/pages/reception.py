@@ -22,6 +22,7 @@ from station_app.ui.forms.reception_sheets import ReceptionSheets, fresh_form
 from station_app.ui.look import look
 from station_app.ui.page import Page
 from station_app.ui.pages.reception_head import ReceptionHead
+from station_app.ui.pages.reception_papers import ReceptionPapers
 from station_app.ui.pages.reception_saving import Done, ReceptionSaving
 from station_app.ui.widgets.buttons import KeyCapButton, LinkButton
 from station_app.ui.widgets.digit_grid import DigitKeys
@@ -47,6 +48,7 @@ class ReceptionPage(Page):
         self.sheets = ReceptionSheets(context.station, self._mention, on_duty, self)
         self.save_next = KeyCapButton(self.tr("保存并登记下一位"), kind="primary", key="Ctrl+Enter", size="bar")
         self.save_only = KeyCapButton(self.tr("保存"), key="Ctrl+S", size="bar")
+        self.papers = ReceptionPapers(context, self)
         self.clear_link = LinkButton(self.tr("清空重填"))
         self.bar = ActionBar()
         self._lay_out()
@@ -55,6 +57,7 @@ class ReceptionPage(Page):
         self.keeper = DraftKeeper(context.station, self.sheets.read, self)
         self.files = FileIntake(context, self.sheets.attachment_taker, self)
         self._after_files: bool | None = None
+        self._then_print = False
         self._connect()
         self._bind_keys()
         self._begin(fresh_form(context.station, None))
@@ -106,6 +109,8 @@ class ReceptionPage(Page):
         self.body.column.addLayout(self._make_columns(), 1)
         self.bar.add(self.save_next)
         self.bar.add(self.save_only)
+        self.bar.add(self.papers.sheet)
+        self.head.add(self.papers.more)
         self.bar.add_right(self.clear_link)
         self.setAcceptDrops(True)
 
@@ -142,6 +147,7 @@ class ReceptionPage(Page):
         self.saving.failed.connect(self._not_saved)
         self.save_next.clicked.connect(lambda: self.save(next_follows=True))
         self.save_only.clicked.connect(lambda: self.save(next_follows=False))
+        self.papers.sheet.clicked.connect(self._print_sheet)
         self.clear_link.clicked.connect(self._clear)
 
     def _bind_keys(self) -> None:
@@ -159,10 +165,11 @@ class ReceptionPage(Page):
         self._minute.timeout.connect(self._follow_clock)
         self._minute.start()
 
-    def save(self, *, next_follows: bool) -> None:
+    def save(self, *, next_follows: bool, then_print: bool = False) -> None:
         """Save, or go to the first thing that must be mended; waits for attachments that are under way."""
         if self.saving.busy:
             return
+        self._then_print = then_print
         if self.files.under_way:
             self._after_files = next_follows
             return
@@ -195,6 +202,16 @@ class ReceptionPage(Page):
             self.sheets.go_on()
         else:
             self.sheets.strip.time.setFocus()
+        self.papers.take(done.saved.serials)
+        if self._then_print:
+            self.papers.print_sheets()
+
+    def _print_sheet(self) -> None:
+        """The sheet of what is being typed, which is saved first; of nothing typed, what was saved last."""
+        if self.keeper.touched:
+            self.save(next_follows=False, then_print=True)
+        else:
+            self.papers.print_sheets()
 
     def _not_saved(self) -> None:
         self._stop_waiting()
@@ -317,7 +334,7 @@ class ReceptionPage(Page):
         self.sheets.opinion.files.set_waiting(count > 0)
         if not count and self._after_files is not None:
             next_follows, self._after_files = self._after_files, None
-            self.save(next_follows=next_follows)
+            self.save(next_follows=next_follows, then_print=self._then_print)
 
     def _digit(self, digit: int) -> None:
         focus = QApplication.focusWidget()
