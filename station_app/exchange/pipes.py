@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
@@ -47,7 +48,9 @@ class Sink:
         self.error: BaseException | None = None
 
     def write(self, data: bytes) -> int:
-        """Hand on."""
+        """Hand on; nothing more after an error."""
+        if self.error is not None:
+            raise self.error
         try:
             self._out.write(data)
             self.count += len(data)
@@ -59,3 +62,15 @@ class Sink:
 
     def flush(self) -> None:
         """Nothing: whoever opened ``out`` flushes it."""
+
+
+@contextlib.contextmanager
+def own_errors(source: Source, sink: Sink) -> Iterator[None]:
+    """Raise what ``source`` or ``sink`` raised first: pyrage turns it into words of its own, or even swallows it."""
+    problem: BaseException | None = None
+    try:
+        yield
+    except BaseException as error:  # noqa: BLE001  # raised below
+        problem = error
+    if cause := sink.error or source.error or problem:
+        raise cause

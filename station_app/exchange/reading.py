@@ -18,7 +18,7 @@ from station_app.exchange.keys import Tag, recipient_of, signer
 from station_app.exchange.lines import read_line, reread_line
 from station_app.exchange.manifest import CHANGES, BlobEntry, Manifest, Span, read_manifest, too_big_inside
 from station_app.exchange.outside import GARBLED, damage, require_package
-from station_app.exchange.pipes import Sink, Source
+from station_app.exchange.pipes import Sink, Source, own_errors
 from station_app.exchange.stage import Stage, StageFile
 from station_app.exchange.strict import ASK_AGAIN, MAX_CHANGE_BYTES, MAX_MANIFEST_BYTES, UNCHANGED, Refused
 from station_app.journal.changes import Line
@@ -188,10 +188,11 @@ def _decrypt(path: Path, size: int, identities: Sequence[str], stage: Stage, pro
     with path.open("rb") as file:
         source, sink = Source(_chunks(file, digest.update)), Sink(stage, lambda done: progress(done, size))
         try:
-            decrypt_io(source, sink, _keys(identities))
+            with own_errors(source, sink):
+                decrypt_io(source, sink, _keys(identities))
         except (DecryptError, OSError) as error:
-            if cause := source.error or sink.error:
-                raise cause from None
+            if error is source.error or error is sink.error:
+                raise
             stage.finish()
             raise _undecrypted(error, path, size, stage) from error
     stage.finish()

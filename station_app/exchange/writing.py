@@ -15,7 +15,7 @@ from station_app.exchange import tarring
 from station_app.exchange.keys import SiteKeys, Tag
 from station_app.exchange.lines import Written, write_line
 from station_app.exchange.manifest import CHANGES, BlobEntry, Manifest, Section, too_big_inside
-from station_app.exchange.pipes import Output, Sink, Source
+from station_app.exchange.pipes import Output, Sink, Source, own_errors
 from station_app.exchange.strict import (
     MAX_BLOB_BYTES,
     MAX_CHANGES,
@@ -71,17 +71,13 @@ class Prepared:
 
         Raises what ``out``, a source or ``progress`` raises, and Refused when a source gives other bytes than before.
         """
-        from pyrage import EncryptError, encrypt_io
+        from pyrage import encrypt_io
         from pyrage.x25519 import Recipient
 
         source = Source(self._chunks())
         sink = Sink(out, lambda done: progress(done, self.size))
-        try:
+        with own_errors(source, sink):
             encrypt_io(source, sink, [Recipient.from_str(one) for one in self.manifest.recipients])
-        except (EncryptError, OSError):
-            if cause := sink.error or source.error:
-                raise cause from None
-            raise
 
     def _chunks(self) -> Iterator[bytes]:
         section = self.manifest.section
