@@ -26,6 +26,8 @@ from station_app.ui.pages.opening_files import SlipFiles
 from station_app.ui.pages.opening_saving import OpeningSaving
 from station_app.ui.pages.opening_sheets import OpeningSheets
 from station_app.ui.pages.opinions_reader import Lookups
+from station_app.ui.papers import opening_wish
+from station_app.ui.printing import print_paper
 from station_app.ui.widgets.buttons import KeyCapButton, LinkButton
 from station_app.ui.widgets.digit_grid import DigitKeys
 from station_app.ui.widgets.notes import IconText
@@ -41,6 +43,7 @@ class OpeningPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
+        self._number = ""
         self.head = OpeningHead(self.tr("开箱登记"))
         self.body = PageBody()
         self.sheets = OpeningSheets(context.station, Lookups(context, self), self.head.said.say, self)
@@ -183,6 +186,7 @@ class OpeningPage(Page):
         self.clear_link.clicked.connect(self._clear)
         self.head.box.value_changed.connect(lambda: self._choose_box(str(self.head.box.value() or "")))
         self.head.add_link.clicked.connect(lambda: self._ask_for_box(first=False))
+        self.head.record.clicked.connect(self._print_record)
         self.box_form.wanted.connect(self._add_box)
         self.box_form.left.connect(self._box_form_left)
 
@@ -259,7 +263,13 @@ class OpeningPage(Page):
         self._begin(_fresh(self._context.station))
         words = self.tr("已收箱 {number}，登记 {count} 条")
         self._context.messages.say(words.format(number=saved.number, count=len(saved.serials)))
+        self._number = saved.number
+        self.head.offer_record(saved.number)
         self.sheets.strip.time.setFocus()
+
+    def _print_record(self) -> None:
+        """The record of the opening that was saved last."""
+        print_paper(self._context, self, opening_wish(self._context.station, self._number))
 
     def _not_saved(self) -> None:
         self._give_back()

@@ -20,15 +20,36 @@ _USUAL_DAYS = 7
 
 
 class OpeningHead(ReceptionHead):
-    """Title, how many times the box was opened, which box; at the right what has been kept or saved."""
+    """Title, how many times the box was opened, which box; at the right what has been kept or saved.
+
+    ``record`` prints the record of the opening that was saved last, once there is one.
+    """
 
     def __init__(self, title: str) -> None:
         super().__init__(title)
         self.box = NarrowBox()
         self.box.setAccessibleName(self.tr("意见箱"))
         self.add_link = LinkButton(self.tr("添加意见箱"))
+        self.record = KeyCapButton(self.tr("打印开箱记录"), key="Ctrl+P")
+        self.record.hide()
+        self._offered = False
         self._row.insertWidget(2, self.box)
         self._row.insertWidget(3, self.add_link)
+        self.add(self.record)
+        look().changed.connect(self._show_record)
+
+    def offer_record(self, number: str) -> None:
+        """Offer the record of the opening of that number."""
+        self.record.setToolTip(self.tr("开箱 {number} 的记录").format(number=number))
+        self._offered = True
+        self._show_record()
+
+    def _show_record(self) -> None:
+        """Large type has no room for the words of both; boxes are added in the settings too."""
+        narrow = look().compact and self._offered
+        self.record.setText(self.tr("打印") if narrow else self.tr("打印开箱记录"))
+        self.add_link.setVisible(not narrow)
+        self.record.setVisible(self._offered)
 
     def show_boxes(self, known: tuple[KnownBox, ...], chosen: str) -> None:
         """Offer the boxes and show the chosen one."""
