@@ -99,6 +99,24 @@ def _search(command: argparse.ArgumentParser) -> None:
     command.add_argument("text", metavar="TEXT")
 
 
+def _reply(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--serial", required=True, metavar="编号")
+    command.add_argument("--text", required=True, metavar="答复内容")
+    command.add_argument("--class", dest="reply_class", required=True, choices=["A", "B", "C", "D"], help="答复类别")
+    command.add_argument("--signer", default="", metavar="签发人")
+    command.add_argument("--later", default="", metavar="后期举措")
+
+
+def _feedback(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--serial", required=True, metavar="编号")
+    results = ["满意", "基本满意", "不满意", "联系不上"]
+    command.add_argument("--result", choices=results, help="对结果；不写就只记一次没有联系上")
+    command.add_argument("--attitude", choices=results[:3], help="对态度")
+    command.add_argument("--how", choices=["当面", "电话", "微信", "书面", "其他"], default="电话", help="怎样告知的")
+    command.add_argument("--at", metavar="时间", help="例如 2026-06-18T10:50，默认现在")
+    command.add_argument("--remark", default="", metavar="备注")
+
+
 def _register(command: argparse.ArgumentParser) -> None:
     period = command.add_mutually_exclusive_group(required=True)
     period.add_argument("--year", type=int, metavar="年份")
@@ -150,6 +168,8 @@ _COMMANDS: dict[str, tuple[str, Callable[[Call], Answer], Callable[[argparse.Arg
     "void": ("作废一条意见建议", records.void, _void),
     "show": ("显示一条意见建议", records.show, _show),
     "search": ("查找意见建议", records.search, _search),
+    "reply": ("中心答复一条意见建议", records.reply, _reply),
+    "feedback": ("记下反映人的反馈", records.feedback, _feedback),
     "register": ("社情簿存为 PDF 或 Excel", papers.register, _register),
     "sheet": ("意见建议登记表存为 PDF", papers.sheet, _sheet),
     "opening": ("开箱记录存为 PDF", papers.opening, _opening),

@@ -1,4 +1,4 @@
-"""Commands about single records: record, record-opening, correct, void, show, search."""
+"""Commands about single records: record, record-opening, correct, void, reply, feedback, show, search."""
 
 from station_app.cli.call import Answer, Call, read_text
 
@@ -48,6 +48,40 @@ def void(call: Call) -> Answer:
     with call.station() as station:
         done = save(station, call.args.serial, call.args.reason)
     return Answer({"uid": done.uid, "serial": done.serial}, f"已作废 {done.serial}，编号保留。")
+
+
+def reply(call: Call) -> Answer:
+    """Answer one opinion as the centre."""
+    from station_app.services.replying import reply as save
+
+    args = call.args
+    with call.station() as station:
+        status = save(station, args.serial, args.text, args.reply_class, args.signer, args.later)
+    return _moved(args.serial, status.value, "已答复")
+
+
+def feedback(call: Call) -> Answer:
+    """Record an attempt to tell a resident and what was said; without a result or 联系不上 nobody was reached."""
+    from station_app.domain.enums import Satisfaction, ToldHow
+    from station_app.services.feedback import FeedbackForm, record_feedback
+
+    args = call.args
+    result = Satisfaction(args.result) if args.result else None
+    with call.station() as station:
+        form = FeedbackForm(
+            at=args.at or station.clock.now().strftime("%Y-%m-%dT%H:%M"),
+            how=ToldHow(args.how),
+            reached=result not in {None, Satisfaction.UNREACHED},
+            attitude=Satisfaction(args.attitude) if args.attitude else None,
+            result=result,
+            remark=args.remark,
+        )
+        status = record_feedback(station, args.serial, form)
+    return _moved(args.serial, status.value, "已记下反馈")
+
+
+def _moved(serial: str, status: str, done: str) -> Answer:
+    return Answer({"serial": serial, "status": status}, f"{done}，{serial} 现在是「{status}」。")
 
 
 def show(call: Call) -> Answer:

@@ -297,7 +297,8 @@ class Feedback:
 class Handling:
     """What a station may see of the centre's work on its opinion (facet ``opinion.handling``).
 
-    ``track`` empty: only archived or reopened; ``based_on`` names the intake change it was decided on.
+    ``track`` empty: only archived or reopened; ``based_on`` names the intake change it was decided on, ``correction``
+    a newer one in spite of which it was handled on that older text.
     """
 
     track: str = ""
@@ -306,6 +307,7 @@ class Handling:
     handed_on: str | None = None
     due_on: str | None = None
     based_on: str | None = None
+    correction: str = ""
     archived_on: str | None = None
     reopenings: tuple[Reopening, ...] = ()
 

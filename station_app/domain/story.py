@@ -129,6 +129,10 @@ def _handled(before: Handling, after: Handling) -> Iterator[Happening]:
         yield Happening(_joined(after.track, after.unit), _joined(after.number, due), after.handed_on or "")
     elif after.due_on != before.due_on and after.due_on:
         yield Happening("延期", f"{after.due_on} 前办结")
+    if after.correction and after.correction != before.correction:
+        yield Happening("不按更正改办", "中心按原来的内容办理")
+    elif before.based_on and after.based_on != before.based_on:
+        yield Happening("按更正后的内容办理")
     yield from _filed(before, after)
 
 

@@ -66,3 +66,29 @@ def test_what_the_centre_records_is_at_once_for_it_to_judge(new_centre, run, wri
     saved = run("record", "--file", write(reception), data=tmp_path / "中心").value
     assert saved["serials"] == ["00-2026-00001"]
     assert run("show", "--serial", "00-2026-00001", data=tmp_path / "中心").value["status"] == "待研判"
+
+
+RECEPTION = {
+    "contact": {"name": "吴桂珍", "phone": "13800005678", "notice": True},
+    "opinions": [{"title": "车库灯不亮", "content": "七八盏灯不亮。", "topic": "物业管理"}],
+}
+
+
+def test_the_centre_answers_and_its_clerk_gives_the_feedback(new_centre, run, write, tmp_path):
+    new_centre()
+    where = {"data": tmp_path / "中心"}
+    (serial,) = run("record", "--file", write(RECEPTION), **where).value["serials"]
+    answered = run("reply", "--serial", serial, "--text", "已修好。", "--class", "A", **where)
+    assert answered.value == {"serial": serial, "status": "待反馈"}
+    refused = run("reply", "--serial", serial, "--text", "已修好。", "--class", "A", **where)
+    assert (refused.code, "待反馈" in refused.err) == (1, True)
+    missed = run("feedback", "--serial", serial, **where)
+    assert missed.value == {"serial": serial, "status": "待反馈"}
+    told = run("feedback", "--serial", serial, "--result", "满意", "--attitude", "满意", **where)
+    assert told.value == {"serial": serial, "status": "办结"}
+
+
+def test_a_station_does_not_answer_as_the_centre(run, write):
+    (serial,) = run("record", "--file", write(RECEPTION)).value["serials"]
+    refused = run("reply", "--serial", serial, "--text", "已修好。", "--class", "A")
+    assert (refused.code, "由中心来做" in refused.err) == (1, True)
