@@ -82,7 +82,6 @@ class Staged:
 
     def verify(self, identities: Sequence[str], key_of: KeyOf) -> None:
         """Everything that can be asked of a package; called by ``open_package``."""
-        self._verify_tar()
         ours = {recipient_of(one) for one in identities}
         if ours.isdisjoint(self.manifest.recipients):
             raise NotForUs("这个包不是发给本机的", f"请核对是哪个站的包；{UNCHANGED}")
@@ -92,6 +91,7 @@ class Staged:
                 "这个包的签名不对，不是该站点发出的，或被改动过", f"请不要使用它，并告诉街道中心；{UNCHANGED}"
             )
         self.signer = found
+        self._verify_tar()
         self._verify_hashes()
         self._verify_lines()
 
@@ -257,9 +257,9 @@ def _require_zeros(stage: Stage, start: int, end: int) -> None:
 
 
 def _require_line(line: bytes, seen: int, plain: int) -> None:
-    if seen > plain:
-        raise too_big_inside()
     if len(line) > MAX_CHANGE_BYTES:
         raise Refused("包里有一条记录超过 2 MB", ASK_AGAIN)
+    if seen > plain:
+        raise too_big_inside()
     if not line.endswith(b"\n"):
         raise Refused("包里的最后一条记录不完整", ASK_AGAIN)

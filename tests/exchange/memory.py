@@ -1,4 +1,4 @@
-"""Run by a test in a process of its own: writes and opens 200 MiB of attachments, prints by how many MiB memory grew."""
+"""Run by a test in a process of its own: sends 200 MiB of attachments, prints by how many MiB memory grew."""
 
 import hashlib
 import io

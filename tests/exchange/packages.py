@@ -6,6 +6,8 @@ import io
 import json
 from pathlib import Path
 
+import pytest
+
 from station_app.domain.codec import canonical
 from station_app.exchange import tarring
 from station_app.exchange.keys import SiteKeys, Tag
@@ -41,6 +43,15 @@ def chain(texts: list[str], stream: str = STREAM) -> list[Change]:
         )
         changes.append(change)
     return changes
+
+
+class Erased:
+    """A change whose payload is gone."""
+
+    salt = payload = None
+
+    def __init__(self, header: str) -> None:
+        self.header = header
 
 
 def blob(data: bytes) -> Blob:
@@ -118,13 +129,11 @@ class Sending:
 
     def refusal(self, data: bytes, folder: Path, **more) -> Refused:
         """Why it is refused; the file is as it was, and no stage stays."""
-        try:
+        with pytest.raises(Refused) as caught:
             self.open(data, folder, **more).close()
-        except Refused as refused:
-            assert [path.read_bytes() for path in folder.iterdir()] == [data]
-            assert refused.next_step.endswith("数据没有改动。")
-            return refused
-        raise AssertionError("it was taken")
+        assert [path.read_bytes() for path in folder.iterdir()] == [data]
+        assert caught.value.next_step.endswith("数据没有改动。")
+        return caught.value
 
 
 def tarred(name: str, data: bytes) -> bytes:
