@@ -6,10 +6,13 @@ from enum import StrEnum
 
 from station_app.db.statements import Row, rows, scalar
 from station_app.domain.due import SOON_DAYS, due_of
+from station_app.domain.reception_days import clock_words, day_words, hours_words
 from station_app.services.boxes import KnownBox, boxes, overdue_boxes
 from station_app.services.drafts import OPENING, RECEPTION, DraftLine, drafts
 from station_app.services.feedback import Waiting, awaiting, count_awaiting
 from station_app.services.listing import Filters, OpinionLine, page
+from station_app.services.notices import owed_notices
+from station_app.services.reception_days import KnownDay, days_until, next_day
 from station_app.services.station import Station
 
 ROWS = 4
@@ -31,12 +34,13 @@ class TodoKind(StrEnum):
     BOX = "该开箱"
     OVERDUE = "逾期"
     SOON = "临期"
+    NOTICE = "该贴公告"
     DRAFT = "草稿"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Todo:
-    """One row: ``ref`` is the uid of the opinion or box or the draft's id, ``lead`` its serial or time.
+    """One row: ``ref`` is the uid of the opinion, box or reception day or the draft's id, ``lead`` its serial or time.
 
     ``note`` says how long it waits, ``brief`` the same in half the room; ``of_opening``: a draft of a box's opening.
     """
@@ -90,6 +94,7 @@ def todo(station: Station) -> tuple[TodoGroup, ...]:
         _feedback_group(station),
         _box_group(station, day),
         _due_group(station, TodoKind.SOON, day.isoformat(), soon),
+        _notice_group(station),
         _draft_group(station, day),
     )
     return tuple(group for group in groups if group.total)
@@ -103,6 +108,17 @@ def last_opening(station: Station) -> str:
     on = date.fromisoformat(last[:10])
     days = (station.clock.today() - on).days
     return f"上次开箱 {on.month}月{on.day}日" + (f"，已满 {days} 天" if days > 0 else "")
+
+
+def next_reception(station: Station) -> str:
+    """When deputies receive next and who, e.g. 「下次接待日 6月20日（周六）9:00　陈立新、何素琴」; '' when unknown."""
+    known = next_day(station)
+    if known is None:
+        return ""
+    when = f"{day_words(known.day.day)}{clock_words(known.day.began)}"
+    if not days_until(station, known):
+        return "　".join(part for part in (f"今天接待日 {hours_words(known.day)}", known.who) if part)
+    return "　".join(part for part in (f"下次接待日 {when}", known.who) if part)
 
 
 def recent(station: Station, limit: int = 9) -> tuple[Recent, ...]:
@@ -184,6 +200,23 @@ def _due(station: Station, row: Row) -> Todo:
     note = f"{due.words}，{on.month}月{on.day}日到期"
     lead = short_serial(station, row["serial"])
     return Todo(ref=row["uid"], lead=lead, title=row["title"], note=note, brief=due.words)
+
+
+def _notice_group(station: Station) -> TodoGroup:
+    found = tuple(_notice(one, days_until(station, one)) for one in owed_notices(station))
+    return TodoGroup(kind=TodoKind.NOTICE, total=len(found), rows=found)
+
+
+def _notice(one: KnownDay, days: int) -> Todo:
+    on = date.fromisoformat(one.day.day)
+    brief = f"还有 {days} 天" if days else "就在今天"
+    return Todo(
+        ref=one.uid,
+        lead=f"{on.month}月{on.day}日",
+        title="　".join(part for part in (hours_words(one.day), one.who or one.day.theme) if part),
+        note=f"{brief}，公告还没有打",
+        brief=brief,
+    )
 
 
 def _draft_group(station: Station, day: date) -> TodoGroup:

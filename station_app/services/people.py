@@ -168,9 +168,11 @@ def end_deputy(station: Station, uid: str, ended_on: str, reason: DeputyEnd) -> 
     _change_deputy(station, uid, end)
 
 
-def match_deputies(station: Station, typed: str, on_duty: Collection[str] = ()) -> tuple[DeputyMatch, ...]:
+def match_deputies(
+    station: Station, typed: str, on_duty: Collection[str] = (), *, with_ended: bool = False
+) -> tuple[DeputyMatch, ...]:
     """Serving deputies whose name has the characters or pinyin initials typed, those ``on_duty`` (uids) first."""
-    found = ((one, _hit(one.deputy.name, typed)) for one in deputies(station))
+    found = ((one, _hit(one.deputy.name, typed)) for one in deputies(station, with_ended))
     matches = [
         DeputyMatch(known=one, hit=place, on_duty=one.uid in on_duty) for one, place in found if place is not None
     ]

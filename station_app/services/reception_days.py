@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 from station_app.db import models
@@ -99,6 +99,11 @@ def day_of(station: Station, uid: str) -> KnownDay:
     return _known(station, [row])[0]
 
 
+def found_days(station: Station, uids: Collection[str]) -> tuple[KnownDay, ...]:
+    """The days of these uids as far as they are held."""
+    return _ask(station, f"uid IN ({', '.join('?' * len(uids))}) ORDER BY day, began", *uids)
+
+
 def coming_days(station: Station) -> tuple[KnownDay, ...]:
     """The days from today on, the next one first; cancelled ones too."""
     today = station.clock.today().isoformat()
@@ -131,6 +136,13 @@ def next_day(station: Station) -> KnownDay | None:
     return next((one for one in coming_days(station) if not one.cancelled and not one.over), None)
 
 
+def fitting_day(station: Station, moment: str) -> str | None:
+    """The uid of the day to which a reception at an ISO minute belongs: the last one begun by then, else the first."""
+    found = days_on(station, moment[:10])
+    begun = [one.uid for one in found if one.day.began <= moment[11:16]]
+    return begun[-1] if begun else next((one.uid for one in found), None)
+
+
 def on_duty(station: Station) -> Collection[str]:
     """The uids of the deputies on duty today."""
     today = days_on(station, station.clock.today().isoformat())
@@ -141,6 +153,11 @@ def to_announce(station: Station) -> tuple[KnownDay, ...]:
     """The days of the coming three, today's included, whose notice should hang at the door."""
     last = (station.clock.today() + timedelta(days=ANNOUNCE_DAYS)).isoformat()
     return tuple(one for one in coming_days(station) if one.day.day <= last and not one.cancelled and not one.over)
+
+
+def days_until(station: Station, known: KnownDay) -> int:
+    """How many days are left until a day, below zero when it is past."""
+    return (date.fromisoformat(known.day.day) - station.clock.today()).days
 
 
 def brought(station: Station, uid: str) -> Brought:

@@ -215,6 +215,7 @@ MARKS: dict[str, tuple[Draw, str]] = {
     "临期": (_warning, "warn"),
     "逾期": (_overdue, "danger"),
     "该开箱": (_warning, "warn"),
+    "该贴公告": (_warning, "warn"),
     "新增": (_plus, "ok"),
     "更新": (_arrow_up, "accent"),
     "不变": (_equal, "text2"),

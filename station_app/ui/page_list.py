@@ -1,6 +1,7 @@
 """The pages of a station in the order of the navigation; each is loaded when it is first wanted."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
@@ -21,6 +22,7 @@ def station_pages(context: PageContext) -> list[PageSpec]:
         PageSpec("reception", tr("Pages", "登记接待"), "pencil-plus", "2", made(_reception), "day", "F2"),
         PageSpec("opening", tr("Pages", "开箱登记"), "mailbox", "3", made(_opening), "day", "F3"),
         PageSpec("opinions", tr("Pages", "意见建议"), "list-details", "4", made(_opinions), "opinions"),
+        PageSpec("activities", tr("Pages", "活动与代表"), "users", "6", made(_activities), "opinions"),
         PageSpec("settings", tr("Pages", "设置"), "settings", "0", made(_settings), FOOT),
     ]
 
@@ -34,9 +36,10 @@ def _home(context: PageContext) -> Page:
 
 
 def _reception(context: PageContext) -> Page:
+    from station_app.services.reception_days import on_duty
     from station_app.ui.pages.reception import ReceptionPage
 
-    return ReceptionPage(context)
+    return ReceptionPage(context, partial(on_duty, context.station))
 
 
 def _opening(context: PageContext) -> Page:
@@ -49,6 +52,12 @@ def _opinions(context: PageContext) -> Page:
     from station_app.ui.pages.opinions import OpinionsPage
 
     return OpinionsPage(context)
+
+
+def _activities(context: PageContext) -> Page:
+    from station_app.ui.pages.activities import ActivitiesPage
+
+    return ActivitiesPage(context)
 
 
 def _settings(context: PageContext) -> Page:

@@ -10,8 +10,9 @@ from pathlib import Path
 from station_app.config import DataPaths
 from station_app.db.statements import scalar
 from station_app.domain.clock import Clock
-from station_app.domain.enums import AgeBand, ContactKind, DeputyLevel, Identity, Outcome, Sex, Urgency
+from station_app.domain.enums import AgeBand, ContactKind, DayMode, DeputyLevel, Identity, Outcome, Sex, Urgency
 from station_app.domain.forms import OpinionForm, ReceptionForm
+from station_app.domain.reception_days import DayForm
 from station_app.domain.records import Contact, Deputy, Person
 from station_app.services import recording
 from station_app.services.demo.courses import (
@@ -28,6 +29,7 @@ from station_app.services.drafts import new_draft_id, save_draft
 from station_app.services.ledger_import import LedgerSource, import_ledger
 from station_app.services.pace import Pace, Unseen, step
 from station_app.services.people import deputies, persons
+from station_app.services.reception_days import add_day
 from station_app.services.setup import NewStation, create_station
 from station_app.services.station import Station
 
@@ -52,6 +54,7 @@ _REPLIES = {
     Outcome.REFUSED: "这件事正由法定程序处理，已讲明代表不能代替；告诉了窗口地址和电话。",
     Outcome.FILED: "",
 }
+_THEMES = ("", "消防通道和停车", "老年食堂", "", "加装电梯")
 # The last days, as the pictures of the pages show them: days ago, time or minutes ago, matter, course, days until due.
 _RECENT = (
     (26, "10:10", "铁路边公厕无人打扫、气味大", Course.ANSWERED, 20),
@@ -110,6 +113,7 @@ def fill(paths: DataPaths, clock: Clock, ledger: Path, pace: Pace | None = None)
     filler = _Filler(station, walking, now, pace or Unseen())
     filler.take_over(ledger)
     filler.live()
+    filler.plan_days()
     station.clock = clock
     filler.leave_drafts()
     station.sit_down(filler.head)
@@ -165,6 +169,25 @@ class _Filler:
             if isinstance(followers, list):
                 total += len(followers)
                 events = sorted([*events, *followers])
+
+    def plan_days(self) -> None:
+        """Put down reception days: every other Saturday of the last months, the next ones announced by their theme."""
+        self._station.sit_down(self.head)
+        ahead = timedelta(days=(5 - self._now.weekday()) % 7)
+        for turn, weeks in enumerate((-8, -6, -4, -2, 0, 2, 4)):
+            day = (self._now + ahead + timedelta(weeks=weeks)).date()
+            first = self._deputies[turn % len(self._deputies)]
+            second = self._deputies[(turn + 2) % len(self._deputies)]
+            form = DayForm(
+                day=day.isoformat(),
+                began="9:00",
+                ended="11:30",
+                place="联络站接待室" if turn % 3 else "梧桐苑中心花园",
+                mode=DayMode.TOGETHER if turn % 3 else DayMode.APART,
+                theme=_THEMES[turn % len(_THEMES)],
+                deputies=(first, second),
+            )
+            add_day(self._station, form)
 
     def leave_drafts(self) -> None:
         """Leave two half-typed receptions."""

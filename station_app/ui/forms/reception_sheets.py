@@ -11,6 +11,7 @@ from station_app.domain.forms import OpinionForm, ReceptionForm
 from station_app.domain.records import Attachment
 from station_app.services import people
 from station_app.services.codes import channels
+from station_app.services.reception_days import fitting_day
 from station_app.services.station import Station
 from station_app.services.visitors import same_matter
 from station_app.ui.forms.contact_sheet import ContactSheet
@@ -173,7 +174,14 @@ def fresh_form(station: Station, last: ReceptionForm | None) -> ReceptionForm:
     if last is not None:
         began = last.began if last.began[:10] < now[:10] else now
         kept = ReceptionForm(channel=last.channel, mode=last.mode, recorder=last.recorder, deputies=last.deputies)
-        return replace(kept, began=began, volunteer_only=last.volunteer_only)
+        event = last.event if last.began[:10] == began[:10] else fitting_day(station, began)
+        return replace(kept, began=began, event=event, volunteer_only=last.volunteer_only)
     known = [one.uid for one in people.persons(station)]
     recorder = station.author if station.author in known else next(iter(known), "")
-    return ReceptionForm(began=now, channel=channels()[0].name, mode=Mode.IN_PERSON, recorder=recorder)
+    return ReceptionForm(
+        began=now,
+        channel=channels()[0].name,
+        mode=Mode.IN_PERSON,
+        recorder=recorder,
+        event=fitting_day(station, now),
+    )

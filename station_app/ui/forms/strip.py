@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from station_app.domain.enums import Mode
 from station_app.domain.forms import Problem, ReceptionForm
+from station_app.domain.reception_days import day_words, hours_words
 from station_app.services import codes
+from station_app.services.reception_days import KnownDay, days_on, fitting_day, found_days
 from station_app.services.station import Station
 from station_app.ui import paint
-from station_app.ui.forms.fields import ControlRow, NarrowBox, add_top, chosen
+from station_app.ui.forms.fields import NarrowBox, add_top, chosen
 from station_app.ui.forms.people_choice import OnDuty, deputy_matcher, deputy_tokens, person_options, unknown_deputy
 from station_app.ui.look import look
 from station_app.ui.widgets.choices import CheckBox
@@ -22,11 +24,15 @@ from station_app.ui.widgets.sheet import GAP, Sheet
 from station_app.ui.widgets.token_field import TokenField
 
 _LONGEST_TIME = "2026-08-28 08:28"
-_SHARES = {"began": 178, "channel": 136, "mode": 116, "recorder": 124, "volunteer_only": 190, "deputies": 290}
+_SHARES = {"began": 178, "channel": 136, "mode": 116, "recorder": 124, "event": 190, "deputies": 290}
+_BELOW = ("event", "deputies")
 
 
 class ReceptionStrip(Sheet):
-    """Time, channel, mode, recorder, volunteers only, deputies. ``changed`` follows every change by the person."""
+    """Time, channel, mode, recorder, reception day, volunteers only, deputies.
+
+    ``changed`` follows every change by the person.
+    """
 
     changed = Signal()
 
@@ -37,7 +43,9 @@ class ReceptionStrip(Sheet):
         self.channel = NarrowBox()
         self.mode = Segmented([(mode, mode.value) for mode in Mode], Mode.IN_PERSON)
         self.recorder = NarrowBox()
-        self.volunteers = CheckBox(self.tr("仅志愿者接待"))
+        self.event = NarrowBox()
+        self._day = ""
+        self.volunteers = CheckBox(self.tr("仅志愿者接待"), height=23)
         self.deputies = TokenField(deputy_matcher(station, on_duty), unknown=unknown_deputy())
         self.fields = self._make_fields()
         for edit, name in ((self.time.edit, "began"), (self.deputies.edit, "deputies")):
@@ -56,6 +64,7 @@ class ReceptionStrip(Sheet):
             channel=str(self.channel.value() or ""),
             mode=chosen(Mode, self.mode.value()) or Mode.IN_PERSON,
             recorder=str(self.recorder.value() or ""),
+            event=str(self.event.value() or "") or None,
             volunteer_only=alone,
             deputies=() if alone else tuple(str(uid) for uid in self.deputies.values()),
         )
@@ -63,6 +72,7 @@ class ReceptionStrip(Sheet):
     def fill(self, form: ReceptionForm) -> None:
         """Show a form."""
         self.set_began(form.began)
+        self._offer_days(form.event)
         used = [one.name for one in codes.channels(with_retired=True) if not one.retired or one.name == form.channel]
         self.channel.set_options([(name, name) for name in used])
         self.channel.set_value(form.channel)
@@ -77,6 +87,7 @@ class ReceptionStrip(Sheet):
         """Show another time (ISO, or as it was typed); the rest stays."""
         self._fill_time(began)
         self._show_moment()
+        self._follow_day()
 
     def unread(self) -> list[Problem]:
         """What is typed here and would not be saved: the name of a deputy that was not chosen."""
@@ -90,12 +101,12 @@ class ReceptionStrip(Sheet):
 
     def apply_scale(self, scale: int) -> None:
         """One line, or two from 130 %."""
-        del scale
         self.time.setMinimumWidth(paint.text_width(_LONGEST_TIME) + look().px(24) + 24)
         for line in self._lines:
             for field in self.fields.values():
                 line.removeWidget(field)  # an item that is only taken would keep the field from telling its new height
-        below = ("volunteer_only", "deputies") if look().compact else ()
+        self.fields["deputies"].hint.setVisible(scale == 100)  # the box beside it grows
+        below = _BELOW if look().compact else ()
         add_top(self._lines[0], [(self.fields[n], share) for n, share in _SHARES.items() if n not in below])
         add_top(self._lines[1], [(self.fields[n], _SHARES[n]) for n in below])
 
@@ -107,17 +118,15 @@ class ReceptionStrip(Sheet):
         return next((self.fields[name] for name, missing in empty.items() if missing), None)
 
     def _make_fields(self) -> dict[str, Field]:
-        alone = ControlRow(self.volunteers)
-        alone.row.addStretch(1)
+        deputies = Field(self.tr("接待代表"), self.deputies, required=True, above=True, hint=self.tr("打拼音首字母"))
+        deputies.add_to_head(self.volunteers)
         return {
             "began": Field(self.tr("接待时间"), self.time, required=True, above=True),
             "channel": Field(self.tr("来源渠道"), self.channel, required=True, above=True),
             "mode": Field(self.tr("方式"), self.mode, above=True),
             "recorder": Field(self.tr("记录人"), self.recorder, required=True, above=True),
-            "volunteer_only": Field("", alone, above=True),
-            "deputies": Field(
-                self.tr("接待代表"), self.deputies, required=True, above=True, hint=self.tr("打拼音首字母")
-            ),
+            "event": Field(self.tr("关联活动"), self.event, above=True),
+            "deputies": deputies,
         }
 
     def _lay_out(self) -> None:
@@ -133,11 +142,13 @@ class ReceptionStrip(Sheet):
     def _connect(self) -> None:
         self.time.edit.textEdited.connect(self.changed)
         self.time.changed.connect(self._show_moment)
+        self.time.changed.connect(self._follow_day)
         for signal in (
             self.time.changed,
             self.channel.value_changed,
             self.mode.changed,
             self.recorder.value_changed,
+            self.event.value_changed,
             self.volunteers.toggled,
             self.deputies.changed,
         ):
@@ -162,6 +173,29 @@ class ReceptionStrip(Sheet):
         hint.setText(word)
         hint.setVisible(bool(word))
         hint.set_tone("warn")
+
+    def _follow_day(self) -> None:
+        """On another day another reception day is meant: the one that fits is chosen."""
+        moment = self.time.value()
+        began = moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else ""
+        if began[:10] != self._day:
+            self._day = began[:10]
+            self._offer_days(fitting_day(self._station, began) if began else None)
+
+    def _offer_days(self, chosen: str | None) -> None:
+        """Offer what takes place on the day, and what is chosen though it is on another."""
+        known = list(days_on(self._station, self._day))
+        if chosen and all(one.uid != chosen for one in known):
+            known += found_days(self._station, (chosen,))
+        self.event.blockSignals(True)
+        self.event.set_options([(None, self.tr("无")), *((one.uid, self._day_words(one)) for one in known)])
+        self.event.set_value(chosen)
+        self.event.blockSignals(False)
+
+    def _day_words(self, known: KnownDay) -> str:
+        """The hours come first: the day is the reception's own, and the field is narrow."""
+        words = f"{hours_words(known.day)}　{known.day.theme}".rstrip()
+        return words if known.day.day == self._day else f"{day_words(known.day.day)}{words}"
 
     def _show_alone(self, alone: bool) -> None:
         self.deputies.setEnabled(not alone)

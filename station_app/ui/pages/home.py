@@ -113,20 +113,22 @@ class HomePage(Page):
         station = self._context.station
         day, figures = station.clock.today(), home.today(station)
         words = self.tr("{month}月{day}日 星期{weekday}　•　今天 {batches} 批　{people} 人次　{opinions} 条")
-        self.head.set_subtitle(
-            words.format(
-                month=day.month,
-                day=day.day,
-                weekday=_WEEKDAYS[day.weekday()],
-                batches=figures.receptions,
-                people=figures.people,
-                opinions=figures.opinions,
-            )
+        said = words.format(
+            month=day.month,
+            day=day.day,
+            weekday=_WEEKDAYS[day.weekday()],
+            batches=figures.receptions,
+            people=figures.people,
+            opinions=figures.opinions,
         )
+        coming = home.next_reception(station)
+        self.head.set_subtitle(f"{said}　•　{coming}" if coming else said)
 
     def _act(self, kind: str, row: Todo) -> None:
         if kind == TodoKind.DRAFT:
             self.navigate.emit("opening" if row.of_opening else "reception", ("draft", row.ref))
+        elif kind == TodoKind.NOTICE:
+            self.navigate.emit("activities", ("day", row.ref))
         elif kind == TodoKind.BOX:
             self.navigate.emit("opening", ("box", row.ref))
         else:

@@ -13,6 +13,7 @@ from station_app.ui.widgets.notes import EmptyState
 from station_app.ui.widgets.sheet import SHEET_EDGE, GroupRow, Sheet
 from station_app.ui.widgets.status import MarkView
 
+_ALL_SHOWN = frozenset({TodoKind.BOX, TodoKind.NOTICE})
 _LEAD, _NOTE, _BRIEF, _VERB = 108, 210, 100, 84
 
 
@@ -69,6 +70,8 @@ class TodoSheet(Sheet):
             return self.tr("记反馈")
         if kind is TodoKind.BOX:
             return self.tr("去开箱")
+        if kind is TodoKind.NOTICE:
+            return self.tr("打公告")
         return self.tr("接着写") if kind is TodoKind.DRAFT else self.tr("去办理")
 
     def _group_head(self, group: TodoGroup) -> GroupRow:
@@ -78,7 +81,7 @@ class TodoSheet(Sheet):
         head.row.addWidget(Text(str(group.total), "body", "text2"))
         head.row.addSpacing(4)
         head.row.addWidget(ElidedLabel(self._why(group.kind), "body", "text2"), 1)
-        if group.total > ROWS and group.kind is not TodoKind.BOX:
+        if group.total > ROWS and group.kind not in _ALL_SHOWN:
             unit = self.tr("全部 {count} 份 ›") if group.kind is TodoKind.DRAFT else self.tr("全部 {count} 条 ›")
             link = LinkButton(unit.format(count=group.total))
             link.clicked.connect(lambda: self._want_all(group.kind))
@@ -96,6 +99,7 @@ class TodoSheet(Sheet):
         return {
             TodoKind.FEEDBACK: self.tr("已有答复，请告诉反映人"),
             TodoKind.BOX: self.tr("意见箱到了开箱的日子"),
+            TodoKind.NOTICE: self.tr("接待日前 3 天贴在门口"),
             TodoKind.OVERDUE: self.tr("本站自己办理的，已过期限"),
             TodoKind.SOON: self.tr("本站自己办理的"),
             TodoKind.DRAFT: self.tr("停笔的登记，未给编号"),
@@ -130,4 +134,5 @@ class TodoRow(QFrame):
 
 
 def _tone(kind: TodoKind) -> str:
-    return {TodoKind.SOON: "warn", TodoKind.BOX: "warn", TodoKind.OVERDUE: "danger"}.get(kind, "text2")
+    tones = dict.fromkeys((TodoKind.SOON, TodoKind.BOX, TodoKind.NOTICE), "warn") | {TodoKind.OVERDUE: "danger"}
+    return tones.get(kind, "text2")

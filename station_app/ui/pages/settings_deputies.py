@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from station_app.services.people import KnownDeputy, deputies
+from station_app.services.people import KnownDeputy, match_deputies
 from station_app.ui.context import PageContext
 from station_app.ui.pages.opinions_form import PaneForm
 from station_app.ui.pages.settings_deputy_forms import DeputyForm, EndForm, PasteForm
@@ -12,6 +12,7 @@ from station_app.ui.pages.settings_parts import FormSheet, Section
 from station_app.ui.widgets.buttons import KeyCapButton
 from station_app.ui.widgets.choices import CheckBox
 from station_app.ui.widgets.notes import EmptyState
+from station_app.ui.widgets.search_box import SearchBox
 from station_app.ui.widgets.sheet import Sheet
 from station_app.ui.widgets.table import Column, RowTable
 
@@ -26,19 +27,22 @@ class DeputiesSection(Section):
         self.change_button = KeyCapButton(self.tr("改资料"), size="row")
         self.end_button = KeyCapButton(self.tr("离任…"), size="row")
         self.ended = CheckBox(self.tr("也列出离任的"))
+        self.search = SearchBox(self.tr("姓名或拼音首字母"), 260, short=self.tr("姓名"))
         self.table = RowTable(self._columns(), self.tr("代表"), most=9)
-        self.empty = EmptyState(self.tr("还没有填代表。可以一位一位添加，也可以从表格里整批粘贴。"))
+        self.empty = EmptyState("")
         self.form_sheet = FormSheet()
         self._lay_out()
         self._connect()
 
     def refresh(self) -> None:
         """Read the deputies anew."""
-        found = deputies(self.context.station, with_ended=self.ended.isChecked())
-        self.table.set_rows(found)
-        self.table.setVisible(bool(found))
-        self.empty.setVisible(not found)
-        self.sheet.subtitle.setText(self.tr("{count} 位").format(count=len(found)) if found else "")
+        typed = self.search.text()
+        matches = match_deputies(self.context.station, typed, with_ended=self.ended.isChecked())
+        self.table.set_rows([one.known for one in matches])
+        self.table.setVisible(bool(matches))
+        self.empty.setVisible(not matches)
+        self.empty.sentence.setText(self._nobody(typed))
+        self.sheet.subtitle.setText(self.tr("{count} 位").format(count=len(matches)) if matches else "")
         usable = self.tell_if_not_head()
         for button in (self.add_button, self.paste_button):
             button.setEnabled(usable)
@@ -48,6 +52,20 @@ class DeputiesSection(Section):
     def may_leave(self) -> bool:
         """Ask when something was typed."""
         return self.form_sheet.may_leave()
+
+    def first(self) -> QWidget:
+        """Begin in the list, or by looking for somebody."""
+        return self.table if self.table.lines.rowCount() else self.search
+
+    def _nobody(self, typed: str) -> str:
+        if typed:
+            return self.tr("没有叫「{typed}」的代表。按 Esc 清除搜索。").format(typed=typed)
+        return self.tr("还没有填代表。可以一位一位添加，也可以从表格里整批粘贴。")
+
+    def _enter(self) -> None:
+        """From the search into what it found."""
+        if self.table.lines.rowCount():
+            self.table.setFocus()
 
     def _follow(self) -> None:
         known = self.table.current()
@@ -90,8 +108,8 @@ class DeputiesSection(Section):
 
     def _lay_out(self) -> None:
         self.sheet = Sheet(self.tr("代表"), " ", padded=False)
-        for button in (self.paste_button, self.add_button):
-            self.sheet.add_to_head(button)
+        for widget in (self.search, self.paste_button, self.add_button):
+            self.sheet.add_to_head(widget)
         below = QHBoxLayout()
         below.setContentsMargins(16, 8, 16, 8)
         below.setSpacing(10)
@@ -112,6 +130,8 @@ class DeputiesSection(Section):
         self.change_button.clicked.connect(self._change)
         self.end_button.clicked.connect(self._end)
         self.ended.toggled.connect(self.refresh)
+        self.search.changed.connect(self.refresh)
+        self.search.accepted.connect(self._enter)
         self.table.chosen.connect(self._follow)
         self.table.opened.connect(self._change)
 

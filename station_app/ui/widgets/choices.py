@@ -22,17 +22,17 @@ _GAP = 8
 
 
 class CheckBox(QCheckBox):
-    """A check box of 18 px."""
+    """A check box of 18 px; ``height`` is that of box and words at 100 %."""
 
-    def __init__(self, text: str = "", *, tone: str = "text") -> None:
+    def __init__(self, text: str = "", *, tone: str = "text", height: int = 28) -> None:
         super().__init__(text)
-        self._tone = tone
+        self._tone, self._height = tone, height
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         look().changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
         """Return room for box and words."""
-        return _mark_size(self.text())
+        return QSize(_mark_size(self.text()).width(), look().px(self._height))
 
     def minimumSizeHint(self) -> QSize:
         """Never be cut."""

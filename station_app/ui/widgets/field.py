@@ -65,6 +65,10 @@ class Field(QWidget):
         """Take the sentence away."""
         self.set_error("")
 
+    def add_to_head(self, widget: QWidget) -> None:
+        """Put a widget at the right end of the line of a label that stands above."""
+        self._head.layout().addWidget(widget)
+
     def rearrange(self) -> None:
         """Lay label and control out for the present scale."""
         for widget in (self._head, self.control, self.error_line):

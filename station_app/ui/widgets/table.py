@@ -184,6 +184,11 @@ class RowTable(QTableView):
         self._fit_height()
         self._fit_columns()
 
+    def set_most(self, most: int) -> None:
+        """Show at most so many rows at once."""
+        self._most = most
+        self._fit_height()
+
     def current(self) -> Any:
         """Return the current row, None without one."""
         return self.lines.row(self.currentIndex().row())
