@@ -150,7 +150,8 @@ def verify_roster(data: bytes, known_root: str) -> Roster:
 def judge_roster(held: bytes | None, offered: bytes, known_root: str) -> tuple[Roster, Verdict]:
     """The offered roster, and what it is to the held one; an older one is genuine but must not replace what is held.
 
-    Raises Refused for a forged one, or one of the same version that says something else.
+    ``known_root`` is to be the held roster's root: a key that was replaced must not sign any more. Raises Refused for a
+    forged one, or one of the same version that says something else.
     """
     roster = verify_roster(offered, known_root)
     if held is None:
