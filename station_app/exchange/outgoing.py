@@ -85,8 +85,19 @@ def owed(db: Database, link: Link, *, full: bool = False) -> list[list[int]]:
     return parts
 
 
-def pack(db: Database, blobs: BlobStore, trust: Trust, link: Link, envelope: Envelope, part: list[int]) -> Parcel:
-    """Make a package of the changes of one part: the first pass. Raises StationError."""
+def pack(
+    db: Database,
+    blobs: BlobStore,
+    trust: Trust,
+    link: Link,
+    envelope: Envelope,
+    part: list[int],
+    asked: Sequence[str] = (),
+) -> Parcel:
+    """Make a package of the changes of one part, the first pass; ``asked`` are attachments to be sent once more.
+
+    Raises StationError.
+    """
     look = _Look(db, part)
     streams = link.streams(db)
     claims = {stream: _hex(heads_of(db, stream)) for stream in streams}
@@ -108,7 +119,7 @@ def pack(db: Database, blobs: BlobStore, trust: Trust, link: Link, envelope: Env
         audit_head=envelope.audit_head,
         wants=envelope.wants,
     )
-    prepared = prepare(manifest, lambda: lines(db, part), _attachments(blobs, look.blobs), trust.keys)
+    prepared = prepare(manifest, lambda: lines(db, part), _attachments(blobs, (*look.blobs, *asked)), trust.keys)
     return Parcel(prepared=prepared, changes=tuple(part), facets=look.facets, heads=dict(own.streams))
 
 
@@ -160,7 +171,7 @@ class _Look:
 def _attachments(store: BlobStore, names: Iterable[str]) -> list[Blob]:
     """Those of the named files that are here; an attachment lost on this PC does not hold up the rest."""
     found = []
-    for name in names:
+    for name in dict.fromkeys(names):
         if store.exists(name):
             data = store.get(name)
             found.append(Blob(name, len(data), lambda name=name: io.BytesIO(store.get(name))))  # type: ignore[misc]

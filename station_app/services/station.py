@@ -76,10 +76,16 @@ class Station:
 
     def sit_down(self, uid: str) -> None:
         """Put a person at the desk; raises StationError when nobody active has that uid."""
-        row = models.Person.select().where(models.Person.uid == uid).first(self.db)
+        mine = (models.Person.uid == uid) & (models.Person.site == self.identity.site)
+        row = models.Person.select().where(mine).first(self.db)
         if row is None or not row.active:
             raise StationError("名单里没有这个人", "请另选一位，或在「设置」里添加。")
         self.desk = AtDesk(uid=uid, person=Person(name=row.name, role=PersonRole(row.role)))
+
+    @property
+    def is_centre(self) -> bool:
+        """Whether the tables hold the records of all sites, and everything counts as sent."""
+        return self.identity.role is SiteRole.CENTRE
 
     def require(self, *roles: PersonRole) -> None:
         """Refuse what the person at the desk may not do."""
@@ -102,14 +108,16 @@ def read_identity(db: StationDatabase) -> Identity:
     """Who this installation is, from its settings and its site's own record."""
     kept = json.loads(get_setting(db, "identity") or "null")
     site = models.SiteOwn.select().where(models.SiteOwn.uid == kept["site"]).first(db) if kept else None
-    if site is None:
+    named = {"code": site.code, "name": site.name} if site else {}
+    if not kept or not {"code", "name"} <= {*kept, *named}:
         raise StationError("这份数据还没有设好站点", "请用备份恢复，或重新建站。")
-    return Identity(**{**kept, "role": SiteRole(kept["role"])}, code=site.code, name=site.name)
+    return Identity(**{**kept, **named, "role": SiteRole(kept["role"])})
 
 
 def write_identity(db: StationDatabase, identity: Identity) -> None:
-    """Keep the local part of the identity; the rest is the site's own record."""
+    """Keep the local part of the identity; code and name count only until the site's own record is there."""
     kept = {"site": identity.site, "instance": identity.instance, "role": identity.role.value}
+    kept |= {"code": identity.code, "name": identity.name}
     kept |= {"predecessor": identity.predecessor} if identity.predecessor else {}
     set_setting(db, "identity", json.dumps(kept))
 

@@ -1,0 +1,172 @@
+"""Writing packages: gathered in one read transaction, written, read back, and only then counted as sent."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from station_app import __version__
+from station_app.db.connection import write_transaction
+from station_app.db.exchange_models import ExportLog
+from station_app.db.statements import execute, insert, scalar
+from station_app.domain.enums import SiteRole
+from station_app.domain.moves import EVERYBODY
+from station_app.exchange.names import package_name
+from station_app.exchange.outgoing import Envelope, Parcel, owed, pack
+from station_app.exchange.pipes import Output
+from station_app.exchange.stick import Step, write_file
+from station_app.exchange.trust import Trust, enrolled
+from station_app.services import audit
+from station_app.services.pace import Pace, Unseen, step
+from station_app.services.packages.links import Receiver, lacking, reading, receivers, to_own_centre, wanted_by
+from station_app.services.station import Station
+
+OnStep = Callable[[Step], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """One written and verified package."""
+
+    file: Path
+    station: str
+    export_no: int
+    changes: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What the next package would hold: ``facets`` counts its changes, ``number`` is the one it would get."""
+
+    number: int
+    changes: int
+    facets: dict[str, int]
+
+
+def export(
+    station: Station,
+    folder: Path,
+    *,
+    code: str = "",
+    full: bool = False,
+    pace: Pace | None = None,
+    on_step: OnStep = lambda _step: None,
+) -> list[Sent]:
+    """Write a package to ``folder`` for the centre, or at the centre for each live station (or the one with ``code``).
+
+    ``full`` sends everything, whatever was acknowledged. Raises StationError; what was verified before stays.
+    """
+    station.require(*EVERYBODY)
+    trust = enrolled(station.db)
+    wanted = receivers(station, trust, code)
+    sent: list[Sent] = []
+    for number, receiver in enumerate(wanted):
+        step(pace or Unseen(), number, len(wanted), f"正在写给{receiver.name}的包")
+        sent += _send(station, trust, receiver, folder, full, on_step, pace or Unseen())
+    return sent
+
+
+def export_to_centre_pcs(station: Station, folder: Path, *, full: bool = False, pace: Pace | None = None) -> list[Sent]:
+    """Write the package by which the other PCs of the centre come to the same state. Raises StationError."""
+    station.require(*EVERYBODY)
+    if station.identity.role is not SiteRole.CENTRE:
+        raise AssertionError("only the centre has other PCs of its own")
+    trust = enrolled(station.db)
+    return _send(station, trust, to_own_centre(station), folder, full, lambda _step: None, pace or Unseen())
+
+
+def next_contents(station: Station, code: str = "") -> Contents:
+    """What the next package would hold, for a look before it is written. Raises StationError."""
+    receiver = receivers(station, enrolled(station.db), code)[0]
+    with reading(station.db):
+        ids = [number for part in owed(station.db, receiver.link) for number in part]
+        facets: dict[str, int] = {}
+        for number in ids:
+            facet = scalar(station.db, "SELECT facet FROM change WHERE id = ?", (number,))
+            facets[facet] = facets.get(facet, 0) + 1
+        return Contents(number=_next_number(station, receiver), changes=len(ids), facets=facets)
+
+
+def _send(
+    station: Station, trust: Trust, receiver: Receiver, folder: Path, full: bool, on_step: OnStep, pace: Pace
+) -> list[Sent]:
+    with reading(station.db):
+        parts = owed(station.db, receiver.link, full=full)
+    return [_send_part(station, trust, receiver, folder, part, on_step, pace) for part in parts]
+
+
+def _send_part(
+    station: Station,
+    trust: Trust,
+    receiver: Receiver,
+    folder: Path,
+    part: list[int],
+    on_step: OnStep,
+    pace: Pace,
+) -> Sent:
+    envelope = _envelope(station, receiver)
+    with reading(station.db):
+        blobs = tuple(wanted_by(station, receiver.link))
+        parcel = pack(station.db, station.store.blobs, trust, receiver.link, envelope, part, blobs)
+        name = package_name(
+            receiver.link.kind, receiver.code, int(envelope.written_at[:4]), envelope.export_no, envelope.package_id
+        )
+        file = write_file(folder, name, parcel.prepared.size, _writer(parcel, pace), on_step)
+    size = file.stat().st_size
+    _keep(station, receiver, envelope, parcel, name, size)
+    return Sent(file=file, station=receiver.code, export_no=envelope.export_no, changes=len(part), size=size)
+
+
+def _writer(parcel: Parcel, pace: Pace) -> Callable[[Output], object]:
+    return lambda file: parcel.prepared.write(file, lambda done, total: step(pace, done, total, "正在写到优盘"))
+
+
+def _envelope(station: Station, receiver: Receiver) -> Envelope:
+    head = scalar(station.db, "SELECT hash FROM audit ORDER BY id DESC LIMIT 1")
+    return Envelope(
+        package_id=uuid4().hex,
+        export_no=_next_number(station, receiver),
+        written_at=station.clock.now().isoformat(timespec="seconds"),
+        app_version=__version__,
+        audit_head="" if head is None else bytes(head).hex(),
+        wants=lacking(station, receiver.link),
+    )
+
+
+def _next_number(station: Station, receiver: Receiver) -> int:
+    last = scalar(station.db, "SELECT max(export_no) FROM export_log WHERE site = ?", (receiver.link.receiver,))
+    return int(last or 0) + 1
+
+
+def _keep(station: Station, receiver: Receiver, envelope: Envelope, parcel: Parcel, name: str, size: int) -> None:
+    row = {
+        "package_id": envelope.package_id,
+        "site": receiver.link.receiver,
+        "export_no": envelope.export_no,
+        "file_name": name,
+        "written_at": envelope.written_at,
+        "written_by": station.author,
+        "verified_at": station.clock.now().isoformat(timespec="seconds"),
+        "acknowledged_at": None,
+        "size": size,
+        "counts": json.dumps(dict(parcel.facets)),
+        "heads": json.dumps(parcel.heads),
+    }
+    with write_transaction(station.db):
+        insert(station.db, ExportLog, row)
+        if station.identity.role is SiteRole.STATION:
+            _mark_sent(station, parcel.changes)
+        audit.add(station, audit.Action.EXPORTED, f"package {name}", f"{len(parcel.changes)} 项")
+
+
+def _mark_sent(station: Station, changes: Sequence[int]) -> None:
+    """Remember which opinions are on the way; what the centre has acknowledged stays so."""
+    for number in changes:
+        execute(
+            station.db,
+            "INSERT INTO sent_mark (opinion, state) SELECT uid, 'verified' FROM change WHERE id = ? AND facet ="
+            " 'opinion.intake' ON CONFLICT (opinion) DO UPDATE SET state = 'verified' WHERE state = 'written'",
+            (number,),
+        )
