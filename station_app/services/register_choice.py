@@ -73,9 +73,9 @@ class RegisterChoice:
         return Period(date(today.year, begin, 1), date(today.year, end, monthrange(today.year, end)[1]))
 
     def without_columns(self) -> "RegisterChoice":
-        """The same with the usual columns, widths and type size."""
+        """The same with the usual columns and widths."""
         usual = RegisterChoice()
-        return replace(self, order=usual.order, hidden=usual.hidden, widths=usual.widths, size=usual.size)
+        return replace(self, order=usual.order, hidden=usual.hidden, widths=usual.widths)
 
 
 def widths(choice: RegisterChoice) -> dict[str, float]:

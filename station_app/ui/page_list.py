@@ -23,6 +23,7 @@ def station_pages(context: PageContext) -> list[PageSpec]:
         PageSpec("opening", tr("Pages", "开箱登记"), "mailbox", "3", made(_opening), "day", "F3"),
         PageSpec("opinions", tr("Pages", "意见建议"), "list-details", "4", made(_opinions), "opinions"),
         PageSpec("activities", tr("Pages", "活动与代表"), "users", "6", made(_activities), "opinions"),
+        PageSpec("register", tr("Pages", "社情簿"), "book-2", "7", made(_register), "papers", "F6"),
         PageSpec("settings", tr("Pages", "设置"), "settings", "0", made(_settings), FOOT),
     ]
 
@@ -58,6 +59,12 @@ def _activities(context: PageContext) -> Page:
     from station_app.ui.pages.activities import ActivitiesPage
 
     return ActivitiesPage(context)
+
+
+def _register(context: PageContext) -> Page:
+    from station_app.ui.pages.register import RegisterPage
+
+    return RegisterPage(context)
 
 
 def _settings(context: PageContext) -> Page:

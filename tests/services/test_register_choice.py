@@ -76,7 +76,7 @@ def test_widths_add_up(station):
 
 def test_columns_go_back_to_what_is_usual():
     changed = RegisterChoice(span=Span.MONTH, hidden=("备注",), widths={"日期": 12.0}, size=12)
-    assert changed.without_columns() == RegisterChoice(span=Span.MONTH)
+    assert changed.without_columns() == RegisterChoice(span=Span.MONTH, size=12)
 
 
 @pytest.mark.parametrize("kept", ["[]", '{"size": "大"}', '{"span": "世纪"}', '{"widths": {"办理结果": 200}}', "3"])
