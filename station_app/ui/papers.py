@@ -9,16 +9,16 @@ from station_app.services.station import Station
 from station_app.ui.printing import PaperWish
 
 
-def sheet_wish(station: Station, serial: str) -> PaperWish:
-    """The 意见建议登记表 of an opinion."""
+def sheet_wish(station: Station, serial: str, uid: str = "") -> PaperWish:
+    """The 意见建议登记表 of an opinion; a doubled serial needs the ``uid`` too."""
     title = QCoreApplication.translate("Papers", "登记表 {serial}").format(serial=serial)
-    return PaperWish(title, f"{title}.pdf", lambda out, _heard: papers.write_sheet(station, serial, out))
+    return PaperWish(title, f"{title}.pdf", lambda out, _heard: papers.write_sheet(station, uid or serial, out))
 
 
-def receipt_wish(station: Station, serial: str) -> PaperWish:
-    """The 回执 of an opinion, A5."""
+def receipt_wish(station: Station, serial: str, uid: str = "") -> PaperWish:
+    """The 回执 of an opinion, A5; a doubled serial needs the ``uid`` too."""
     title = QCoreApplication.translate("Papers", "回执 {serial}").format(serial=serial)
-    return PaperWish(title, f"{title}.pdf", lambda out, _heard: papers.write_receipt(station, serial, out))
+    return PaperWish(title, f"{title}.pdf", lambda out, _heard: papers.write_receipt(station, uid or serial, out))
 
 
 def opening_wish(station: Station, number: str) -> PaperWish:

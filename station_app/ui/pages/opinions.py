@@ -17,6 +17,7 @@ from station_app.ui.pages.opinions_detail import DetailPane
 from station_app.ui.pages.opinions_finding import Finder
 from station_app.ui.pages.opinions_model import Column
 from station_app.ui.pages.opinions_moves import Moves
+from station_app.ui.pages.opinions_out import ListOut
 from station_app.ui.pages.opinions_pictures import AttachmentView
 from station_app.ui.pages.opinions_progress import ProgressView
 from station_app.ui.pages.opinions_reader import Lookups
@@ -37,6 +38,7 @@ class OpinionsPage(Page):
         self._context = context
         self.lookups = Lookups(context, self)
         self.finder = Finder(context, self.lookups, self)
+        self.out = ListOut(context, self.finder, self)
         self.head = PageHead(self.tr("意见建议"))
         self.said = SuccessLine()
         self.progress_button = KeyCapButton(self.tr("查进度"))
@@ -99,13 +101,14 @@ class OpinionsPage(Page):
         self._fit()
 
     def _lay_out(self) -> None:
-        for widget in (self.said, self.finder.search, self.progress_button):
+        for widget in (self.said, self.finder.search, *self._list_verbs()):
             self.head.add(widget)
         self.body = PageBody()
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._halves.setSpacing(GAP)
         self._halves.addWidget(self.finder.list, 1)
         self._halves.addWidget(self.pane)
+        self.body.column.addWidget(self.out.strip)
         self.body.column.addWidget(self.finder.filters)
         self.body.column.addLayout(self._halves, 1)
         self.views = QStackedWidget()
@@ -200,8 +203,9 @@ class OpinionsPage(Page):
 
     def _show_view(self, view: QWidget) -> None:
         self.views.setCurrentWidget(self._picture_frame if view is self.picture else view)
-        for widget in (self.finder.search, self.progress_button):
+        for widget in (self.finder.search, *self._list_verbs()):
             widget.setVisible(view is self.body)
+        self._show_list_verbs()
 
     def _show_list(self) -> None:
         self._show_view(self.body)
@@ -218,6 +222,7 @@ class OpinionsPage(Page):
         self.pane.set_wide(wide=wide)
         for widget in (self.finder.list, self.finder.filters):
             widget.setVisible(not wide)
+        self._show_list_verbs()
         self._fit()
         if not wide:
             self._follow(self.finder.table.current_uid())
@@ -225,6 +230,14 @@ class OpinionsPage(Page):
             self._focus_list()
         if closing:
             QTimer.singleShot(0, self, self._bring_row)
+
+    def _list_verbs(self) -> tuple[KeyCapButton, ...]:
+        return self.progress_button, self.out.export, self.out.print
+
+    def _show_list_verbs(self) -> None:
+        """What is done with the list, while it is in sight: beside an open opinion Ctrl+P prints that one."""
+        for button in self._list_verbs()[1:]:
+            button.setVisible(self.views.currentWidget() is self.body and not self.pane.wide)
 
     def _focus_list(self) -> None:
         if self.pane.wide:

@@ -13,6 +13,7 @@ from station_app.ui.look import look
 from station_app.ui.pages.opinions_contact import ContactLine
 from station_app.ui.pages.opinions_facts import LABEL, FactRows, source_words
 from station_app.ui.pages.opinions_form import PaneForm
+from station_app.ui.pages.opinions_papers import PaperVerbs
 from station_app.ui.pages.opinions_pictures import AttachmentStrip
 from station_app.ui.pages.opinions_reader import Lookups
 from station_app.ui.pages.opinions_timeline import Timeline
@@ -61,6 +62,7 @@ class DetailPane(Sheet):
         self.form: PaneForm | None = None
         self._rest: list[Move] = []
         self.contact = ContactLine(context)
+        self.papers = PaperVerbs(context, self)
         self.pictures = AttachmentStrip(lookups)
         self.timeline = Timeline(context.station.clock.today())
         self.versions = VersionsView()
@@ -195,6 +197,7 @@ class DetailPane(Sheet):
             button.setVisible(move in shown)
         self.rest_button.setVisible(len(moves) > len(shown))
         self._rest = [move for move in moves if move not in shown]
+        self.papers.offer(detail, wide=self.wide)
 
     def _open_rest(self) -> None:
         self.rest_menu.clear()
@@ -283,7 +286,7 @@ class DetailPane(Sheet):
         holder = QWidget()
         flow = FlowLayout(holder, gap=10)
         flow.setContentsMargins(_EDGE, 10, _EDGE, 10)
-        for button in (self.open_button, self.back, *self._move_buttons, self.rest_button):
+        for button in (self.open_button, self.back, *self.papers.buttons(), *self._move_buttons, self.rest_button):
             flow.addWidget(button)
         column.addWidget(holder)
         self.column.addWidget(self._foot)

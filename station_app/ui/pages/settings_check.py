@@ -23,7 +23,7 @@ class CheckSection(Section):
         super().__init__(context)
         self.start = KeyCapButton(self.tr("开始检查"), kind="primary", icon="shield-check")
         self.rebuild = KeyCapButton(self.tr("从变更记录重建"))
-        self.strip = WorkStrip(self, self.tr("取消后没有改动任何数据"))
+        self.strip = WorkStrip(self, context.tasks, self.tr("取消后没有改动任何数据"))
         self.report = Banner("", "ok")
         self._lay_out()
         self.start.clicked.connect(self._check)

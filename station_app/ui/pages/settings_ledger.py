@@ -35,7 +35,7 @@ class LedgerSection(Section):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self.file = FileSheet()
-        self.strip = WorkStrip(self, self.tr("取消后什么都不导入，原来的数据不动"))
+        self.strip = WorkStrip(self, context.tasks, self.tr("取消后什么都不导入，原来的数据不动"))
         self.mapping: MappingPane | None = None
         self.preview = PreviewSheet()
         self.bar = self.verbs = LedgerBar()

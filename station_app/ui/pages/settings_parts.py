@@ -11,7 +11,7 @@ from station_app.errors import StationError
 from station_app.services.people import HEADS
 from station_app.ui.context import PageContext
 from station_app.ui.pages.opinions_form import PaneForm
-from station_app.ui.tasks import Progress
+from station_app.ui.tasks import Progress, TaskRunner
 from station_app.ui.widgets.notes import Banner, ProgressStrip
 from station_app.ui.widgets.sheet import EDGE, ActionBar, PageBody, Sheet
 
@@ -117,14 +117,14 @@ class FormSheet(Sheet):
 class WorkStrip(ProgressStrip):
     """Long work in place: seen after 0.3 s, with the time that is left; cancelling says what stays.
 
-    ``working`` tells when it begins and ends.
+    ``working`` tells when it begins and ends; ``owner`` holds the focus meanwhile.
     """
 
     working = Signal(bool)
 
-    def __init__(self, section: Section, cancel_tip: str = "") -> None:
+    def __init__(self, owner: QWidget, tasks: TaskRunner, cancel_tip: str = "") -> None:
         super().__init__(cancel_tip)
-        self._section = section
+        self._owner, self._tasks = owner, tasks
         self._progress: Progress | None = None
         self._began, self._doing = 0.0, ""
         self._late = QTimer(self)
@@ -158,13 +158,13 @@ class WorkStrip(ProgressStrip):
         self.set_progress(0, 1, None, text)
         self.set_cancellable(True)
         self._late.start(_SHOWN_AFTER_MS)
-        self._section.setFocus()  # what has the focus is about to be switched off
-        self._progress = self._section.context.tasks.run(work, end(done), end(refused), self._show_progress)
+        self._owner.setFocus()  # what has the focus is about to be switched off
+        self._progress = self._tasks.run(work, end(done), end(refused), self._show_progress)
         self.working.emit(True)
 
     def _appear(self) -> None:
         self.show()
-        if self._section.hasFocus():
+        if self._owner.hasFocus():
             self.cancel.setFocus()
 
     def _end(self) -> None:
