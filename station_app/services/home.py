@@ -71,18 +71,27 @@ class Recent:
 
 
 def today(station: Station) -> Today:
-    """Count what this day brought, by the day of reception; void opinions are left out."""
+    """Count what this day brought to our own site, by the day of reception; void opinions are left out."""
     day = station.clock.today().isoformat()
     people = rows(
         station.db,
         "SELECT count(*) AS receptions, coalesce(sum(coalesce(c.group_size, 1)), 0) AS people "
-        "FROM reception r LEFT JOIN contact c ON c.uid = r.contact WHERE r.began >= ? AND r.began < ?",
-        (day, _day_after(day)),
+        "FROM reception r LEFT JOIN contact c ON c.uid = r.contact WHERE r.site = ? AND r.began >= ? AND r.began < ?",
+        (station.identity.site, day, _day_after(day)),
     )[0]
     opinions = scalar(
-        station.db, "SELECT count(*) FROM opinion WHERE received_on = ? AND void = 0 AND ledger_import IS NULL", (day,)
+        station.db,
+        "SELECT count(*) FROM opinion WHERE received_on = ? AND site = ? AND void = 0 AND ledger_import IS NULL",
+        (day, station.identity.site),
     )
     return Today(people["receptions"], people["people"], int(opinions))
+
+
+def this_month(station: Station) -> int:
+    """How many opinions this month brought, counted like those of today."""
+    day = station.clock.today()
+    count = "SELECT count(*) FROM opinion WHERE received_on BETWEEN ? AND ? AND void = 0 AND ledger_import IS NULL"
+    return int(scalar(station.db, count, (day.replace(day=1).isoformat(), day.isoformat())))
 
 
 def todo(station: Station) -> tuple[TodoGroup, ...]:
@@ -123,7 +132,7 @@ def next_reception(station: Station) -> str:
 
 def recent(station: Station, limit: int = 9) -> tuple[Recent, ...]:
     """The opinions with the highest serials, with the time or day they came."""
-    lines = page(station, Filters(), 0, limit)
+    lines = page(station, Filters(sites=(station.identity.site,) if station.is_centre else ()), 0, limit)
     began = _times(station, lines)
     return tuple(
         Recent(_short_day(began.get(line.uid, line.received_on), station.clock.today()), line) for line in lines
@@ -182,14 +191,15 @@ def _box(one: KnownBox, day: date) -> Todo:
 
 def _due_group(station: Station, kind: TodoKind, first: str, last: str) -> TodoGroup:
     where = (
-        "due_on BETWEEN ? AND ? AND at_station = 1 AND void = 0 AND archived = 0 AND owed = 0 "
+        "due_on BETWEEN ? AND ? AND site = ? AND at_station = 1 AND void = 0 AND archived = 0 AND owed = 0 "
         "AND (answered = 0 OR redo = 1)"
     )
-    total = scalar(station.db, f"SELECT count(*) FROM opinion WHERE {where}", (first, last))  # noqa: S608 - ours
+    site = station.identity.site
+    total = scalar(station.db, f"SELECT count(*) FROM opinion WHERE {where}", (first, last, site))  # noqa: S608 - ours
     found = rows(
         station.db,
         f"SELECT uid, serial, title, due_on FROM opinion WHERE {where} ORDER BY due_on LIMIT ?",  # noqa: S608 - ours
-        (first, last, ROWS),
+        (first, last, site, ROWS),
     )
     return TodoGroup(kind=kind, total=int(total), rows=tuple(_due(station, row) for row in found))
 

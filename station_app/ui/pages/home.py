@@ -50,7 +50,10 @@ class HomePage(Page):
         self.backup.show_backup(backup.last_backup(station), backup.due(station), station.clock.now())
         waiting = count_awaiting(station)
         self.cards[1].set_subtitle(home.last_opening(station) or self.tr("一封封抄录，空箱也记"))
-        self.cards[2].set_subtitle(self.tr("{count} 条答复待告诉反映人").format(count=waiting))
+        month = self.tr("{month} 月已登记 {count} 条")
+        count = home.this_month(station)
+        self.cards[2].set_subtitle(month.format(month=station.clock.today().month, count=f"{count:,}"))
+        self.cards[3].set_subtitle(self.tr("{count} 条答复待告诉反映人").format(count=waiting))
 
     def apply_scale(self, scale: int) -> None:
         """From 130 % the side goes under the list."""
@@ -69,8 +72,8 @@ class HomePage(Page):
         return (
             ActionCard(self.tr("登记接待"), self.tr("一屏记完，接着记下一位"), "pencil-plus", "F2", primary=True),
             ActionCard(self.tr("开箱登记"), "", "mailbox", "F3"),
+            ActionCard(self.tr("打印社情簿"), "", "printer", "F6"),
             ActionCard(self.tr("记反馈"), "", "message-check", "F4"),
-            ActionCard(self.tr("查意见建议"), self.tr("按姓名、电话、内容查"), "list-details", "Alt+4"),
         )
 
     def _lay_out(self) -> None:
@@ -96,11 +99,11 @@ class HomePage(Page):
 
     def _connect(self) -> None:
         waiting = ("opinions", ("filter", _waiting()))
-        targets = ("reception", None), ("opening", None), waiting, ("opinions", None)
+        targets = ("reception", None), ("opening", None), ("register", None), waiting
         for card, target in zip(self.cards, targets, strict=True):
             card.clicked.connect(lambda _checked=False, target=target: self.navigate.emit(*target))
         self.search.accepted.connect(lambda text: self.navigate.emit("opinions", ("search", text)))
-        QShortcut(QKeySequence("F4"), self).activated.connect(self.cards[2].click)
+        QShortcut(QKeySequence("F4"), self).activated.connect(self.cards[3].click)
         self.todo.acted.connect(self._act)
         self.todo.all_wanted.connect(self._show_all)
         self.todo.begin_wanted.connect(lambda: self.navigate.emit("reception", None))

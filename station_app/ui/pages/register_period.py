@@ -40,7 +40,8 @@ class PeriodPart(QWidget):
         now = station.clock.now
         self.spans = Segmented([(span, span.value) for span in Span], Span.YEAR)
         self.first, self.last = DateTimeField(now, with_time=False), DateTimeField(now, with_time=False)
-        self.channels = ChannelFilter(self.tr("来源渠道"), [(one.name, one.name) for one in channels(with_retired=True)])
+        offered = [(one.name, one.name) for one in channels(with_retired=True)]
+        self.channels = ChannelFilter(self.tr("来源渠道"), offered)
         self.sizes = ComboBox([(size, self.tr("{size} 磅").format(size=f"{size:g}")) for size in SIZES])
         self.error = IconText("", "alert-circle", "danger", "caption", wrap=True)
         self._lay_out()

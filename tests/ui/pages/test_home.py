@@ -14,6 +14,7 @@ from station_app.ui.pages.home_todo import TodoRow
 from station_app.ui.tasks import TaskRunner
 from station_app.ui.widgets.buttons import KeyCapButton
 from tests.services.openings import opening, put_up
+from tests.services.reception_days import put_down
 from tests.ui.helpers import cut_texts
 
 ANSWERED = {"outcome": Outcome.ANSWERED, "spot_reply": "已请物业处理"}
@@ -43,7 +44,7 @@ def test_an_answer_to_be_told_leads_to_its_feedback(qtbot, page, station, form):
         qtbot.mouseClick(verbs(page)[0], Qt.MouseButton.LeftButton)
     key, (what, uid) = went.args
     assert (key, what, len(uid)) == ("opinions", "feedback", 36)
-    assert page.cards[2].subtitle() == "1 条答复待告诉反映人"
+    assert page.cards[3].subtitle() == "1 条答复待告诉反映人"
 
 
 def test_a_draft_goes_on_where_it_stopped(qtbot, page, station, form):
@@ -72,6 +73,26 @@ def test_a_box_whose_day_has_come_is_opened_from_here(qtbot, page, station):
     with qtbot.waitSignal(page.navigate) as went:
         qtbot.mouseClick(verbs(page)[0], Qt.MouseButton.LeftButton)
     assert went.args == ["opening", ("draft", draft)]
+
+
+def test_the_register_is_one_press_away(qtbot, page, station, form):
+    save_reception(station, form())
+    save_reception(station, form(began="2026-05-30T09:00"))
+    page.on_shown()
+    assert page.cards[2].subtitle() == "6 月已登记 1 条"
+    with qtbot.waitSignal(page.navigate) as went:
+        page.cards[2].click()
+    assert went.args == ["register", None]
+
+
+def test_a_notice_that_is_owed_is_printed_from_here(qtbot, page, station):
+    uid = put_down(station)
+    page.on_shown()
+    assert page.head.subtitle.whole().endswith("•　下次接待日 6月20日（周六）9:00　陈立新、何素琴")
+    assert verbs(page)[0].text() == "打公告"
+    with qtbot.waitSignal(page.navigate) as went:
+        qtbot.mouseClick(verbs(page)[0], Qt.MouseButton.LeftButton)
+    assert went.args == ["activities", ("day", uid)]
 
 
 def test_all_of_a_group_is_a_filter_of_the_list(qtbot, page, station, form):
