@@ -68,7 +68,7 @@ def canonical(value: Any) -> str:
 def parse_json(text: str, what: str) -> Any:
     """Read JSON strictly: NaN, doubled keys and numbers beyond 2^53 are refused; ``what`` names it in messages."""
     try:
-        return json.loads(text, parse_constant=_refuse_constant, parse_int=_whole, object_pairs_hook=_no_doubles)
+        return _decoder().decode(text)
     except (ValueError, RecursionError) as error:
         raise DoesNotFit(f"{what}不是正确的 JSON（{_reason(error)}）", "请检查文件后再试。") from error
 
@@ -175,6 +175,11 @@ def _whole(digits: str) -> int:
     if len(digits) > 20 or abs(int(digits)) > MAX_WHOLE:
         raise ValueError(f"数字 {digits[:20]} 太大")
     return int(digits)
+
+
+@cache
+def _decoder() -> json.JSONDecoder:
+    return json.JSONDecoder(parse_constant=_refuse_constant, parse_int=_whole, object_pairs_hook=_no_doubles)
 
 
 def _refuse_constant(name: str) -> Any:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import cache
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from station_app.domain.codec import DoesNotFit, canonical, parse_json
+from station_app.domain.codec import DoesNotFit, parse_json
 from station_app.errors import StationError
 
 Value = TypeVar("Value")
@@ -26,6 +27,7 @@ ASK_AGAIN = f"请对方重新导出一份；{UNCHANGED}"
 UPDATE = f"请把本程序更新到最新版本后再试；{UNCHANGED}"
 
 _NUL_OR_SURROGATE = re.compile("[\0\ud800-\udfff]")
+_pattern = cache(re.compile)
 
 
 class Refused(StationError):
@@ -42,6 +44,7 @@ class NeedsUpdate(Refused):
 def read_object(data: bytes | str, what: str, limit: int = MAX_MANIFEST_BYTES) -> dict[str, Any]:
     """A JSON object: UTF-8, no doubled keys, no NaN, no lone surrogates, at most ``MAX_DEPTH`` deep and ``limit`` long.
 
+    A text is one that stood in an object which was read in this way itself.
     ``what`` names it in the Chinese message of ``Refused``.
     """
     if len(data) > limit:
@@ -72,9 +75,19 @@ def _is_deeper(value: Any, levels: int) -> bool:
 
 
 def _refuse_odd_text(text: str, value: Any, what: str) -> None:
-    # Only an escape can bring in what UTF-8 itself does not allow; json.dumps shows each such character as it is.
-    if _NUL_OR_SURROGATE.search(text) or ("\\u" in text and re.search(r"\\u0000|[\ud800-\udfff]", canonical(value))):
+    # UTF-8 has no lone surrogates and JSON no bare NUL: only an escape can bring them in.
+    if "\\u" in text and any(_NUL_OR_SURROGATE.search(one) for one in _texts(value)):
         raise Refused(f"{what}里有不能保存的字符", ASK_AGAIN)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value:
+            yield from _texts(one)
+        for one in value.values() if isinstance(value, dict) else ():
+            yield from _texts(one)
 
 
 class Fields:
@@ -94,7 +107,7 @@ class Fields:
     def text(self, key: str, pattern: str = r"[^\x00-\x1f]{0,200}") -> str:
         """A text that matches ``pattern`` from end to end."""
         value = self.values.get(key)
-        if not isinstance(value, str) or not re.fullmatch(pattern, value):
+        if not isinstance(value, str) or not _pattern(pattern).fullmatch(value):
             raise self.wrong(key)
         return value
 

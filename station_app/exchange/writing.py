@@ -26,7 +26,7 @@ from station_app.exchange.strict import (
     Refused,
 )
 
-LEVEL = 6
+LEVEL = 3
 _CHUNK = 256 * 1024
 _AGE_CHUNK, _AGE_TAG, _AGE_HEADER, _AGE_STANZA = 64 * 1024, 16, 1024, 512
 _SMALLER = "请分两次导出，或联系街道中心。"

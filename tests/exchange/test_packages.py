@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -27,7 +28,7 @@ MISSING = [name for name in PROGRAMS if shutil.which(name) is None]
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 @given(texts=st.lists(TEXT, max_size=20), blobs=st.lists(st.binary(max_size=3000), max_size=4, unique=True))
 def test_what_was_sent_is_what_is_read(sending, stage_folder, texts, blobs):
-    changes, sent = chain(texts), sending.manifest(chain(texts))
+    changes = chain(texts)
     sent = sending.manifest(changes)
     out = io.BytesIO()
     complete = write_package(out, sent, lambda: changes, [blob(one) for one in blobs], sending.station)
@@ -48,6 +49,12 @@ def test_the_facts_of_a_header_are_at_hand(sending, stage_folder):
         first, second = staged.changes()
     assert second.facts.prev == (first.name,)
     assert (second.facts.stream, second.facts.seq, second.facts.uid) == (STREAM, 2, "uid-2")
+
+
+def test_text_that_looks_like_an_escape_is_text(sending, stage_folder):
+    texts = ["C:\\u0000\\ud800", '"p":null', "\x1f\u2028"]
+    with sending.open(sending.package(texts), stage_folder) as staged:
+        assert [json.loads(one.payload)["text"] for one in staged.changes()] == texts
 
 
 def test_an_erased_payload_travels_without_salt(sending, stage_folder):
