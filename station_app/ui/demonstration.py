@@ -35,6 +35,7 @@ _TOLD = """演示站点：人物、电话、事情都是虚构的。
 
 station/      数据文件夹（加密）
 旧台账.csv    导入演示用的旧台账
+papers/       这个站打印出来的文书：社情簿、登记表、回执、开箱记录、接待公告、恢复单
 pictures/     各页面的图片
 """
 
@@ -69,8 +70,9 @@ def _demo(folder: Path, clock: Clock) -> str:
     station, sheet = demo.fill(data_paths(folder / "station"), clock, folder / "旧台账.csv")
     told = _TOLD.format(station=folder / "station", passphrase=demo.PASSPHRASE, sheet=sheet)
     (folder / MARK).write_text(told, "utf-8")
+    printed = demo.print_all(station, folder / "papers", sheet)
     taken = _photograph(station, folder / "pictures", _DEMO_VIEWS)
-    return f"{told}\n已写好：{folder}，图片 {taken} 张。\n"
+    return f"{told}\n已写好：{folder}，文书 {len(printed)} 份，图片 {taken} 张。\n"
 
 
 def _shots(folder: Path, clock: Clock) -> str:

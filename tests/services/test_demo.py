@@ -8,6 +8,7 @@ from station_app.config import DataPaths
 from station_app.db.derived import status_sql
 from station_app.domain.enums import Status
 from station_app.services import demo
+from station_app.services.boxes import boxes
 from station_app.services.checking import check
 from station_app.services.drafts import drafts
 from station_app.services.home import recent, todo
@@ -66,6 +67,16 @@ def test_something_waits_and_half_written_receptions_lie_with_their_author(fille
     station.sit_down(next(known.uid for known in sitters(station) if known.person.name == "徐桂兰"))
     assert len(drafts(station)) == 2
     station.sit_down(head)
+
+
+def test_boxes_were_opened_once_with_nothing_inside(filled):
+    station, _sheet = filled
+    found = station.db.execute_sql("SELECT slips_found, json_array_length(invalid) FROM box_opening").fetchall()
+    taken = station.db.execute_sql("SELECT count(*) FROM opinion WHERE opening IS NOT NULL").fetchone()[0]
+    assert len(found) == 6
+    assert [slips for slips, _invalid in found].count(0) == 1
+    assert sum(slips - invalid for slips, invalid in found) == taken
+    assert len(boxes(station)) == 2
 
 
 def test_it_opens_with_the_passphrase_it_tells(filled, clock):

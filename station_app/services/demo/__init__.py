@@ -2,5 +2,6 @@
 
 from station_app.services.demo.filling import PASSPHRASE as PASSPHRASE
 from station_app.services.demo.filling import fill as fill
+from station_app.services.demo.paper import print_all as print_all
 
 LABEL = "演示"

@@ -25,6 +25,7 @@ from station_app.services.demo.courses import (
     work_of,
 )
 from station_app.services.demo.matters import Matter, Visitor, matters, old_rows, visitors
+from station_app.services.demo.openings import open_a_box, opening_days, put_up_boxes
 from station_app.services.drafts import new_draft_id, save_draft
 from station_app.services.ledger_import import LedgerSource, import_ledger
 from station_app.services.pace import Pace, Unseen, step
@@ -157,7 +158,9 @@ class _Filler:
 
     def live(self) -> None:
         """Do everything in the order of its time."""
-        events = sorted([*self._past(), *self._recent()])
+        self._station.sit_down(self.head)
+        boxes = put_up_boxes(self._station)
+        events = sorted([*self._past(), *self._recent(), *self._openings(boxes)])
         total, done = len(events), 0
         while events:
             event = events.pop(0)
@@ -227,6 +230,17 @@ class _Filler:
             turn = RECEPTIONS + place
             at = self._moment(ago, when)
             yield _Event(at, turn, self._reception(at, turn, self._matters[title], course, due))
+
+    def _openings(self, boxes: tuple[str, ...]) -> Iterator[_Event]:
+        """By the one at the desk, before the eyes of another."""
+        told = list(self._matters.values())
+        for at, turn in opening_days(self._now):
+            here, other = (self._writers[(turn + place) % len(self._writers)] for place in range(2))
+
+            def act(station: Station, _ref: str, turn: int = turn, people: tuple[str, str] = (here, other)) -> str:
+                return open_a_box(station, turn, boxes, people, told)
+
+            yield _Event(at, turn, act)
 
     def _moment(self, ago: int, when: str) -> datetime:
         if ago == 0:
