@@ -20,6 +20,7 @@ from station_app.errors import StationError
 from station_app.services.attachments import add_file
 from station_app.services.codes import check_channel, check_topic
 from station_app.services.people import deputies, persons
+from station_app.services.reception_days import days_on, found_days
 from station_app.services.recording import contact_of
 from station_app.services.station import Station
 
@@ -71,6 +72,7 @@ class FileReader:
             **dict.fromkeys(("received_on", "due_on", "retain_until"), _day),
             "recorder": self.person,
             "deputies": self._deputies,
+            "event": self._event,
             "channel": lambda value, path: check_channel(text_of(value, path)),
             "attachments": self._attachments,
         }
@@ -104,6 +106,17 @@ class FileReader:
             raise DoesNotFit(f"「{path}」应是一个列表", '请写成 ["姓名", "姓名"]。')
         serving = {one.uid: one.deputy.name for one in deputies(self.station)}
         return [uid_of(text_of(one, f"{path}[{index}]"), serving, "代表") for index, one in enumerate(value)]
+
+    def _event(self, value: Any, path: str) -> str:
+        """The uid of a reception day, given by uid, or by its date when there is one on it."""
+        given = text_of(value, path)
+        if found_days(self.station, (given,)):
+            return given
+        found = days_on(self.station, str(_day(value, path)))
+        if len(found) != 1:
+            many = f"{given[:40]} 有 {len(found)} 次接待日" if found else f"{given[:40]} 没有接待日"
+            raise DoesNotFit(f"「{path}」：{many}", "请写接待日的 uid，或在「活动与代表」里先添加。")
+        return found[0].uid
 
     def _attachments(self, value: Any, path: str) -> list[Payload]:
         if not isinstance(value, list):

@@ -8,7 +8,9 @@ from station_app.services import handling, home
 from station_app.services.correcting import void
 from station_app.services.drafts import new_draft_id, save_draft
 from station_app.services.feedback import FeedbackForm, record_feedback
+from station_app.services.notices import write_notice
 from station_app.services.recording import save_reception
+from tests.services.reception_days import put_down
 
 ANSWERED = {"outcome": Outcome.ANSWERED, "spot_reply": "已请物业处理"}
 
@@ -70,3 +72,18 @@ def test_an_empty_station_waits_for_nothing(station):
     assert home.todo(station) == ()
     assert home.recent(station) == ()
     assert home.today(station) == home.Today(0, 0, 0)
+
+
+def test_the_next_reception_is_told(station, tmp_path):
+    assert home.next_reception(station) == ""
+    uid = put_down(station)
+    assert home.next_reception(station) == "下次接待日 6月20日（周六）9:00　陈立新、何素琴"
+    [group] = home.todo(station)
+    [row] = group.rows
+    assert (group.kind, row.ref, row.lead) == (home.TodoKind.NOTICE, uid, "6月20日")
+    assert (row.title, row.note, row.brief) == ("9:00–11:30　陈立新、何素琴", "还有 2 天，公告还没有打", "还有 2 天")
+    write_notice(station, uid, tmp_path / "公告.pdf")
+    assert home.todo(station) == ()
+    put_down(station, "2026-06-18", deputies=())
+    assert home.next_reception(station) == "今天接待日 9:00–11:30"
+    assert home.todo(station)[0].rows[0].brief == "就在今天"

@@ -15,6 +15,7 @@ from station_app.services.correcting import correct
 from station_app.services.people import add_deputy, deputies, persons
 from station_app.services.reception_file import read_correction, read_reception
 from station_app.services.recording import save_reception
+from tests.services.reception_days import put_down
 
 OPINION = {"title": "路灯不亮", "content": "六栋门口的路灯不亮", "topic": "物业管理"}
 
@@ -277,3 +278,12 @@ def test_any_json_gives_a_form_or_a_sentence(station, value):
             continue
         assert said.title
         assert said.next_step
+
+
+def test_a_reception_day_is_named_by_uid_or_date(station):
+    uid = put_down(station)
+    assert [read(station, event=value).event for value in (uid, "2026-06-20", None)] == [uid, uid, None]
+    put_down(station, began="14:00", ended="")
+    for value, words in (("2026-06-20", "有 2 次接待日"), ("2026-06-21", "没有接待日"), ("活动", "不是日期")):
+        with pytest.raises(StationError, match=words):
+            read(station, event=value)
