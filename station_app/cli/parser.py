@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from station_app.cli import ledgers, papers, records, stations
+from station_app.cli import ledgers, packages, papers, records, stations
 from station_app.cli.call import Answer, Call
 
 DEFAULT_CHANNEL, DEFAULT_TOPIC = "其他", "文体及其他"
@@ -173,6 +173,10 @@ _COMMANDS: dict[str, tuple[str, Callable[[Call], Answer], Callable[[argparse.Arg
     "register": ("社情簿存为 PDF 或 Excel", papers.register, _register),
     "sheet": ("意见建议登记表存为 PDF", papers.sheet, _sheet),
     "opening": ("开箱记录存为 PDF", papers.opening, _opening),
+    "export": ("写上报包或回传包", packages.export, packages.fill_export),
+    "import": ("导入包", packages.take, packages.fill_import),
+    "enrol": ("和中心配对", packages.enrol, packages.fill_enrol),
+    "stations": ("各站一览（中心用）", packages.stations, _nothing),
     "check": ("核对数据是否完好", stations.check, _nothing),
     "rebuild": ("从变更记录重建各表", stations.rebuild, _nothing),
     "backup": ("备份到一个文件夹", stations.backup, _backup),

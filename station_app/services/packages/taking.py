@@ -23,7 +23,7 @@ from station_app.exchange.incoming import Item, Result, apply
 from station_app.exchange.names import parse_name
 from station_app.exchange.reading import Staged, open_package
 from station_app.exchange.trust import Trust, enrolled
-from station_app.journal.receiving import Outcome
+from station_app.journal.receiving import Outcome as Outcome
 from station_app.services.pace import Pace, Unseen, step
 from station_app.services.packages.acknowledging import acknowledge
 from station_app.services.packages.links import keep_wants, own_side
