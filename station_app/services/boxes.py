@@ -15,7 +15,7 @@ from station_app.services.station import Station
 MAX_INTERVAL = 366
 _LINES = """
     SELECT b.*, max(o.opened_at) AS last_opened, count(o.uid) AS openings
-    FROM box b LEFT JOIN box_opening o ON o.box = b.uid GROUP BY b.uid ORDER BY b.id
+    FROM box b LEFT JOIN box_opening o ON o.box = b.uid WHERE b.site = ? GROUP BY b.uid ORDER BY b.id
 """
 
 
@@ -37,7 +37,7 @@ class KnownBox:
 
 def boxes(station: Station, with_ended: bool = False) -> tuple[KnownBox, ...]:
     """The boxes in the order they were put up; those no longer in use only ``with_ended``."""
-    known = [_known(row) for row in rows(station.db, _LINES)]
+    known = [_known(row) for row in rows(station.db, _LINES, (station.identity.site,))]
     return tuple(one for one in known if one.box.active or with_ended)
 
 
@@ -67,7 +67,7 @@ def change_box(station: Station, uid: str, box: Box) -> None:
 def box_of(station: Station, uid: str) -> Box:
     """The box of that uid; raises StationError when there is none."""
     row = by_uid(station.db, models.Box, uid)
-    if row is None:
+    if row is None or row["site"] != station.identity.site:
         raise StationError("找不到这个意见箱", "请重新选择意见箱。")
     return to_record(Box, row)
 

@@ -14,7 +14,7 @@ from station_app.errors import StationError
 from station_app.services.station import Station
 
 GRID_SIZE = 9
-_TOPICS_LATELY = "SELECT topic FROM opinion ORDER BY id DESC LIMIT 500"
+_TOPICS_LATELY = "SELECT topic FROM opinion WHERE site = ? ORDER BY id DESC LIMIT 500"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def nine_most_used(station: Station) -> tuple[Topic, ...]:
 
 
 def _used_lately(station: Station) -> Counter[str]:
-    return Counter(topic for (topic,) in execute(station.db, _TOPICS_LATELY))
+    return Counter(topic for (topic,) in execute(station.db, _TOPICS_LATELY, (station.identity.site,)))
 
 
 def _check(name: str, known: Sequence[str], what: str) -> str:

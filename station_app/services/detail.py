@@ -5,7 +5,9 @@ from typing import Any
 
 from station_app.db import models
 from station_app.db.rows import to_record
-from station_app.db.statements import by_uid, scalar
+from station_app.db.statements import by_uid
+from station_app.domain.centre_moves import PENDING_LABEL
+from station_app.domain.centre_moves import CentreMove as CentreMove
 from station_app.domain.due import Due, due_of
 from station_app.domain.due import DueState as DueState
 from station_app.domain.enums import Status
@@ -16,8 +18,12 @@ from station_app.domain.showing import next_steps
 from station_app.domain.showing import shown as shown
 from station_app.domain.wording import FieldChange as FieldChange
 from station_app.errors import StationError
+from station_app.journal.opinions import deputy_name
 from station_app.services import audit
 from station_app.services.held import Held, allowed, doubled_label, doubled_marks, hold, person_name, refuse_secret
+from station_app.services.register_rows import UNLISTED
+from station_app.services.replying import may_now, waits_for_word
+from station_app.services.sites import site_names
 from station_app.services.station import Station
 from station_app.services.timeline import IntakeVersion as IntakeVersion
 from station_app.services.timeline import TimelineEntry as TimelineEntry
@@ -32,7 +38,8 @@ class OpinionDetail:
 
     ``sent`` is '' or written, verified, acknowledged; ``label`` and ``doubled`` as in the list; ``recorder`` and
     ``deputies`` are names; ``due`` stands only while work is in hand; ``versions`` oldest first; ``next_steps`` as in
-    答复 → 告诉反映人 → 办结; ``moves`` what the person at the desk may do now; ``facets`` the payloads by facet name.
+    答复 → 告诉反映人 → 办结; ``moves`` what the person at the desk may do now,
+    ``centre_moves`` what as the centre; ``pending`` is 更正待确认 or empty; ``facets`` the payloads by facet name.
     """
 
     uid: str
@@ -53,6 +60,8 @@ class OpinionDetail:
     versions: tuple[IntakeVersion, ...]
     next_steps: str
     moves: frozenset[Move]
+    centre_moves: frozenset[CentreMove]
+    pending: str
     facets: dict[str, Any] = field(default_factory=dict)
 
 
@@ -69,7 +78,7 @@ def detail(station: Station, ref: str) -> OpinionDetail:
         status=held.status,
         label=held.label,
         sent=held.mark,
-        site=_site_name(station, held.site),
+        site=site_names(station.db).get(held.site, ""),
         intake=intake,
         contact=_contact(held),
         reception=reception,
@@ -80,6 +89,8 @@ def detail(station: Station, ref: str) -> OpinionDetail:
         versions=life.versions,
         next_steps=next_steps(held.status, intake.tellable),
         moves=allowed(station, held),
+        centre_moves=may_now(station, held),
+        pending=PENDING_LABEL if waits_for_word(station, held) else "",
         facets=life.facets,
     )
 
@@ -107,12 +118,8 @@ def _recorder(station: Station, reception: Reception | None, facets: dict[str, A
     return person_name(station.db, reception.recorder if reception else facets["opinion.intake"]["created_by"])
 
 
-def _site_name(station: Station, uid: str) -> str:
-    return str(scalar(station.db, "SELECT name FROM site_own WHERE uid = ?", (uid,)) or "")
-
-
 def _deputy_name(station: Station, uid: str) -> str:
-    return str(scalar(station.db, "SELECT name FROM deputy WHERE uid = ?", (uid,)) or "（名单里没有的代表）")
+    return deputy_name(station.db, uid) or UNLISTED
 
 
 def _due(station: Station, held: Held) -> Due | None:

@@ -77,15 +77,18 @@ def record_feedback(station: Station, ref: str, form: FeedbackForm) -> Status:
 
 
 def awaiting(station: Station, offset: int = 0, limit: int = 50) -> list[Waiting]:
-    """The answers to be told, lowest serial first: who has waited longest."""
-    query = f"SELECT * FROM opinion WHERE {_OWED} = ? ORDER BY id LIMIT ? OFFSET ?"  # noqa: S608 - an expression of ours
-    found = rows(station.db, query, (Status.AWAITING_FEEDBACK.value, limit, offset))
+    """The answers we are to tell, lowest serial first: who has waited longest."""
+    query = f"SELECT * FROM opinion WHERE {_OWED} = ? AND site = ? ORDER BY id LIMIT ? OFFSET ?"  # noqa: S608 - ours
+    found = rows(station.db, query, (Status.AWAITING_FEEDBACK.value, station.identity.site, limit, offset))
     held = [held_of_row(station, row) for row in found]
     return [waiting for one in held if (waiting := _waiting(station, one)) is not None]
 
 
 def count_awaiting(station: Station) -> int:
-    """How many answers are to be told."""
+    """How many answers we are to tell; at the centre only those of what it took in itself."""
+    if station.is_centre:
+        query = f"SELECT count(*) FROM opinion WHERE {_OWED} = ? AND site = ?"  # noqa: S608 - an expression of ours
+        return int(scalar(station.db, query, (Status.AWAITING_FEEDBACK.value, station.identity.site)))
     query = "SELECT sum(number) FROM opinion_tally WHERE status = ?"
     return int(scalar(station.db, query, (Status.AWAITING_FEEDBACK.value,)) or 0)
 

@@ -8,7 +8,7 @@ from typing import Any
 from station_app.db import search
 from station_app.db.derived import status_sql
 from station_app.db.statements import execute, scalar
-from station_app.domain.enums import Kind, SiteRole, Status
+from station_app.domain.enums import Kind, Status
 from station_app.services.station import Station
 
 Condition = tuple[str, tuple[Any, ...]]
@@ -25,9 +25,9 @@ _ACKNOWLEDGED = (
 class Filters:
     """What the list is narrowed to; an empty value means all. Dates are ISO days, both ends included.
 
-    ``deputies``, ``contact``, ``reception`` and ``ledger_import`` are uids, ``opening`` is the number of an opening of
-    a box; ``older_than_days`` keeps what is still open and was received more than so many days ago; ``estate`` is that
-    of the contact's address.
+    ``deputies``, ``contact``, ``reception``, ``ledger_import`` and ``sites`` are uids, ``opening`` is the number of
+    an opening of a box; ``older_than_days`` keeps what is still open and was received more than so many days ago;
+    ``estate`` is that of the contact's address.
     """
 
     text: str = ""
@@ -44,6 +44,7 @@ class Filters:
     reception: str | None = None
     ledger_import: str | None = None
     opening: str | None = None
+    sites: tuple[str, ...] = ()
 
     @property
     def years(self) -> tuple[str, str] | None:
@@ -140,7 +141,12 @@ def _conditions(station: Station, filters: Filters) -> Iterator[Condition]:
         yield f"id IN (SELECT id FROM opinion WHERE {at_home})", (filters.estate,)  # noqa: S608 - a text of ours
     if filters.deputies:
         wanted, values = _one_of("deputy", filters.deputies)
-        yield f"id IN (SELECT opinion_id FROM opinion_deputy WHERE {wanted})", values  # noqa: S608 - only marks
+        same, _ = _one_of("same_as", filters.deputies)
+        either = f"{wanted} OR deputy IN (SELECT uid FROM deputy WHERE {same})"  # noqa: S608 - only marks
+        yield f"id IN (SELECT opinion_id FROM opinion_deputy WHERE {either})", (*values, *values)  # noqa: S608 - ours
+    if filters.sites:
+        wanted, values = _one_of("site", filters.sites)
+        yield f"id IN (SELECT id FROM opinion WHERE {wanted})", values  # noqa: S608 - only marks
     yield from _plain(filters)
 
 
@@ -164,7 +170,7 @@ def _in_states(station: Station, states: Iterable[Status]) -> Condition:
     sql, values = _one_of(STATUS_SQL, sorted(in_rows))
     if len({Status.RECORDED, Status.TRIAGE} & wanted) != 1:
         return sql, values
-    held = "1" if station.identity.role is SiteRole.CENTRE else _ACKNOWLEDGED
+    held = "1" if station.is_centre else _ACKNOWLEDGED
     sign = "" if Status.TRIAGE in wanted else "NOT "
     return f"({sql} AND ({STATUS_SQL} <> ? OR {sign}{held}))", (*values, Status.RECORDED.value)
 

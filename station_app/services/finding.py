@@ -28,7 +28,8 @@ def numbered(station: Station, text: str) -> Numbered | None:
         return None
     number = f"{match[1] or station.identity.code}-{match[2]}"
     if "K" in match[2]:
-        known = rows(station.db, "SELECT 1 FROM box_opening WHERE number = ? LIMIT 1", (number,))
+        own = "SELECT 1 FROM box_opening WHERE number = ? AND site = ? LIMIT 1"
+        known = rows(station.db, own, (number, station.identity.site))
         return Numbered(opening=number) if known else None
     found = rows(station.db, "SELECT uid FROM opinion WHERE serial = ? LIMIT 2", (number,))
     return Numbered(opinion=str(found[0]["uid"])) if len(found) == 1 else None

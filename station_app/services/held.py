@@ -11,7 +11,7 @@ from peewee import Database
 from station_app.db import models
 from station_app.db.rows import to_record
 from station_app.db.statements import by_uid, rows, scalar
-from station_app.domain.enums import SiteRole, Status
+from station_app.domain.enums import Status
 from station_app.domain.moves import EVERYBODY, HEADS, Move, moves, who_may
 from station_app.domain.records import Contact, Intake
 from station_app.domain.serials import installation_letters, parse_serial
@@ -139,7 +139,7 @@ def refuse_secret(station: Station, held: Held) -> None:
 
 def is_sent(station: Station, mark: str) -> bool:
     """Whether the centre holds an opinion with that mark; at the centre it always does."""
-    return mark == ACKNOWLEDGED or station.identity.role is SiteRole.CENTRE
+    return mark == ACKNOWLEDGED or station.is_centre
 
 
 def sent_mark(db: Database, uid: str) -> str:

@@ -123,7 +123,7 @@ def void_import(station: Station, uid: str, reason: str) -> int:
     if not reason:
         raise StationError("没有写作废的原因", "请写明为什么整批作废，例如「导错了文件」。")
     row = first_row(models.LedgerImport.select().where(models.LedgerImport.uid == uid), station.db)
-    if row is None:
+    if row is None or row["site"] != station.identity.site:
         raise StationError(f"没有批号为「{uid[:40]}」的导入", "请在「导入旧台账」里查看批号。")
     if row["void_reason"] is not None:
         raise StationError("这一批已经作废过了", "不用再做什么。")
@@ -138,8 +138,10 @@ def void_import(station: Station, uid: str, reason: str) -> int:
 
 
 def past_imports(station: Station) -> tuple[PastImport, ...]:
-    """All imports, the latest first."""
-    query = models.LedgerImport.select().order_by(models.LedgerImport.created_at.desc(), models.LedgerImport.uid)
+    """All imports of this site, the latest first."""
+    table = models.LedgerImport
+    own = table.select().where(table.site == station.identity.site)
+    query = own.order_by(table.created_at.desc(), table.uid)
     return tuple(
         PastImport(
             uid=row["uid"],
@@ -284,8 +286,13 @@ class _Importer:
         return self._contacts[contact]
 
     def _deputies(self, names: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
-        """The uids of the deputies we know by name, and the names of the others."""
-        known = {name: scalar(self._station.db, "SELECT uid FROM deputy WHERE name = ?", (name,)) for name in names}
+        """The uids of the deputies we know by name, and the names of the others.
+
+        Of several of that name the centre's own record goes first; one another station entered is not ours.
+        """
+        query = "SELECT uid FROM deputy WHERE name = ? AND site IN ('', ?) ORDER BY provisional, id LIMIT 1"
+        site = self._station.identity.site
+        known = {name: scalar(self._station.db, query, (name, site)) for name in names}
         return tuple(uid for uid in known.values() if uid), [name for name, uid in known.items() if not uid]
 
 

@@ -4,16 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from station_app.db.rows import from_json
 from station_app.db.statements import rows
+from station_app.domain.centre_moves import PENDING_LABEL, is_behind
 from station_app.domain.enums import ContactKind, Kind, Outcome, Status
 from station_app.domain.highlight import Span, hits, piece
-from station_app.domain.records import Contact
+from station_app.domain.records import Contact, Handling
 from station_app.domain.showing import contact_label, is_secret, label_of
 from station_app.domain.status import Facts, status_of
 from station_app.services.filtering import Filters as Filters
 from station_app.services.filtering import before_selected, count_selected, selected
 from station_app.services.held import doubled_label, doubled_marks, is_sent
+from station_app.services.sites import held_sites, site_names
 from station_app.services.station import Station
+from station_app.services.versions import current_intakes
 
 NOBODY = "—"
 AT_WORK = (Status.LOCAL, Status.IN_PROGRESS, Status.REDO)
@@ -21,7 +25,7 @@ _FACTS = ("void", "archived", "owed", "redo", "answered", "at_centre", "at_stati
 _LINE = f"""
 SELECT opinion.id, opinion.uid, serial, received_on, title, content, place, topic, channel, opinion.kind, outcome,
     void_reason, due_on, {", ".join(_FACTS)}, json_array_length(attachments) AS attachments,
-    local IS NULL AND reply IS NULL AS untouched, sent_mark.state AS mark,
+    local IS NULL AND reply IS NULL AS untouched, sent_mark.state AS mark, opinion.site, handling,
     contact.kind AS contact_kind, contact.name, group_size, confidential
 FROM opinion
 LEFT JOIN contact ON contact.uid = opinion.contact
@@ -31,6 +35,12 @@ ORDER BY opinion.id DESC
 """  # noqa: S608 - columns of ours
 
 
+_DEPUTIES = """
+    SELECT uid AS value, name AS label, NULL AS number FROM deputy d
+    WHERE same_as IS NULL OR NOT EXISTS (SELECT 1 FROM deputy o WHERE o.uid = d.same_as) ORDER BY name, uid
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpinionLine:
     """One line of the list.
@@ -38,6 +48,7 @@ class OpinionLine:
     ``label`` is the word and shape to show: the status, or 已上报 on 已登记, 不予受理 on 办结. ``title_hits`` and
     ``snippet_hits`` are [start, end) of what was searched for; ``snippet`` is a piece of content or place, only when
     the title has no hit. ``doubled`` is 〔重号 AB〕 when the serial occurs twice. ``due_on``: of the work in hand.
+    ``site`` is the uid of who took it in, ``site_name`` its name at the centre; ``pending`` is 更正待确认 or empty.
     """
 
     id: int
@@ -57,6 +68,9 @@ class OpinionLine:
     due_on: str | None = None
     doubled: str = ""
     attachments: int = 0
+    site: str = ""
+    site_name: str = ""
+    pending: str = ""
 
     @property
     def void(self) -> bool:
@@ -75,13 +89,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the filter menus offer: what is in use, newest year first, deputies by name, else the most used first."""
+    """What the filter menus offer: what is in use, newest year first, deputies by name, else the most used first.
+
+    ``sites`` are those that reported; none at a station.
+    """
 
     years: tuple[Choice, ...]
     topics: tuple[Choice, ...]
     channels: tuple[Choice, ...]
     estates: tuple[Choice, ...]
     deputies: tuple[Choice, ...]
+    sites: tuple[Choice, ...]
 
 
 def page(station: Station, filters: Filters, offset: int = 0, limit: int = 50) -> list[OpinionLine]:
@@ -90,7 +108,10 @@ def page(station: Station, filters: Filters, offset: int = 0, limit: int = 50) -
     ids = selected(station, filters, offset, limit)
     found = rows(station.db, _LINE.format(ids=", ".join("?" * len(ids))), ids)
     doubled = doubled_marks(station.db, [row["serial"] for row in found])
-    return [_line(station, row, filters.text, doubled) for row in found]
+    lines = [_line(station, row, filters.text, doubled) for row in found]
+    pending = _pending(station, found)
+    names = site_names(station.db) if station.is_centre else {}
+    return [replace(one, site_name=names.get(one.site, ""), pending=pending.get(one.uid, "")) for one in lines]
 
 
 def count(station: Station, filters: Filters) -> int:
@@ -114,7 +135,10 @@ def choices(station: Station) -> Choices:
             "SELECT estate AS value, estate AS label, count(*) AS number FROM contact "
             "WHERE estate <> '' GROUP BY estate ORDER BY number DESC, estate",
         ),
-        deputies=_choices(station, "SELECT uid AS value, name AS label, NULL AS number FROM deputy ORDER BY name, uid"),
+        deputies=_choices(station, _DEPUTIES),
+        sites=tuple(Choice(one.uid, f"{one.code} {one.name}") for one in held_sites(station.db))
+        if station.is_centre
+        else (),
     )
 
 
@@ -155,7 +179,19 @@ def _line(station: Station, row: dict[str, Any], text: str, doubled: dict[str, s
         due_on=row["due_on"] if state in AT_WORK else None,
         doubled=doubled_label(doubled.get(row["uid"])),
         attachments=row["attachments"],
+        site=row["site"],
     )
+
+
+def _pending(station: Station, found: list[dict[str, Any]]) -> dict[str, str]:
+    """The mark of those whose correction waits for the centre's word."""
+    handled = {
+        row["uid"]: handling
+        for row in found
+        if row["void_reason"] is None and (handling := from_json(Handling, row["handling"])) is not None
+    }
+    newest = current_intakes(station.db, handled) if handled else {}
+    return {uid: PENDING_LABEL for uid, handling in handled.items() if is_behind(handling, newest[uid])}
 
 
 def _contact_label(row: dict[str, Any]) -> str:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from station_app.reports.page import Printed
 
 SUFFIX = ".pdf"
+_OPENING = "SELECT * FROM box_opening WHERE number = ? AND site = ?"
 _SLIPS = "SELECT serial, content, sensitive, void_reason FROM opinion WHERE opening = ? ORDER BY id"
 
 
@@ -171,7 +172,7 @@ def _slips(opening: BoxOpening, taken: list[Row]) -> Iterator[OpeningSlip]:
 
 
 def _opening_row(station: Station, number: str) -> Row:
-    found = rows(station.db, "SELECT * FROM box_opening WHERE number = ?", (number.strip().upper(),))
+    found = rows(station.db, _OPENING, (number.strip().upper(), station.identity.site))
     if not found:
         raise StationError(f"没有编号为 {number.strip()[:40]} 的开箱记录", "请核对编号，形如 17-2026-K0001。")
     if len(found) > 1:

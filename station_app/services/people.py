@@ -20,7 +20,7 @@ from station_app.domain.records import Deputy, Person, SiteOwn
 from station_app.domain.text import clean_line
 from station_app.errors import StationError
 from station_app.journal.log import Log
-from station_app.services.station import Station
+from station_app.services.station import Station, deputy_facet
 
 HEADS = (PersonRole.HEAD, PersonRole.CENTRE_HEAD)
 _LEVELS = list(DeputyLevel)
@@ -118,14 +118,19 @@ def match_persons(station: Station, typed: str) -> tuple[PersonMatch, ...]:
 
 
 def deputies(station: Station, with_ended: bool = False) -> tuple[KnownDeputy, ...]:
-    """The deputies by level from the nation down, then by name in pinyin order; one the centre has too stands once."""
+    """The deputies by level from the nation down, then by name in pinyin order; one the centre has too stands once.
+
+    At the centre those that only stations know are left out: they wait to be matched.
+    """
     table = models.Deputy
     known = [_known_deputy(row) for row in all_rows(table.select(), station.db)]
     held = {one.uid for one in known}
     wanted = [
         one
         for one in known
-        if (with_ended or one.deputy.ended_on is None) and not (one.provisional and one.deputy.same_as in held)
+        if (with_ended or one.deputy.ended_on is None)
+        and one.deputy.same_as not in held
+        and not (station.is_centre and one.provisional)
     ]
     return tuple(sorted(wanted, key=_deputy_order))
 
@@ -147,7 +152,7 @@ def add_deputies(station: Station, many: Collection[Deputy]) -> tuple[str, ...]:
     uids = tuple(str(uuid4()) for _ in checked)
     with station.writing() as log:
         for uid, one in zip(uids, checked, strict=True):
-            log.put(uid, "deputy.provisional", one, station.author)
+            log.put(uid, deputy_facet(station.identity), one, station.author)
     return uids
 
 
@@ -246,13 +251,19 @@ def _change_deputy(station: Station, uid: str, change: Callable[[Deputy], Deputy
     row = first_row(models.Deputy.select().where(models.Deputy.uid == uid), station.db)
     if row is None:
         raise StationError("名单里没有这位代表", "请关闭这个窗口再打开一次。")
-    if not row["provisional"]:
-        raise StationError(f"{row['name']} 的资料由中心维护", "请联系中心修改，修改后随回传包带回。")
+    if bool(row["provisional"]) is station.is_centre:
+        raise StationError(*_not_ours(station, row["name"]))
     before = to_record(Deputy, row)
     after = change(before)
     if after != before:
         with station.writing() as log:
-            log.put(uid, "deputy.provisional", after, station.author)
+            log.put(uid, deputy_facet(station.identity), after, station.author)
+
+
+def _not_ours(station: Station, name: str) -> tuple[str, str]:
+    if station.is_centre:
+        return f"{name} 是站点填的，还没有核对", "请先在「代表核对」里对上，或收为正式。"
+    return f"{name} 的资料由中心维护", "请联系中心修改，修改后随回传包带回。"
 
 
 def _check_end(station: Station, ended_on: str) -> None:

@@ -27,6 +27,8 @@ from station_app.services.people import deputies
 from station_app.services.register_rows import UNLISTED, deputy_names
 from station_app.services.station import Station
 
+_LAST = "SELECT * FROM reception_day WHERE site = ? ORDER BY id DESC LIMIT 1"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownDay:
@@ -120,8 +122,11 @@ def past_years(station: Station) -> tuple[int, ...]:
     """The years that have days before today, the latest first."""
     found = rows(
         station.db,
-        "SELECT DISTINCT substr(day, 1, 4) AS year FROM reception_day WHERE day < ? ORDER BY 1 DESC",
-        (station.clock.today().isoformat(),),
+        "SELECT DISTINCT substr(day, 1, 4) AS year FROM reception_day WHERE site = ? AND day < ? ORDER BY 1 DESC",
+        (
+            station.identity.site,
+            station.clock.today().isoformat(),
+        ),
     )
     return tuple(int(row["year"]) for row in found)
 
@@ -169,7 +174,7 @@ def brought(station: Station, uid: str) -> Brought:
 
 def last_form(station: Station) -> DayForm:
     """A new form with place, hours and mode as they were the last time."""
-    found = rows(station.db, "SELECT * FROM reception_day ORDER BY id DESC LIMIT 1")
+    found = rows(station.db, _LAST, (station.identity.site,))
     if not found:
         return DayForm()
     last = form_of_day(to_record(ReceptionDay, found[0]))
@@ -205,7 +210,8 @@ def _standing(station: Station, uid: str) -> ReceptionDay:
 
 
 def _ask(station: Station, where: str, *values: str) -> tuple[KnownDay, ...]:
-    return _known(station, rows(station.db, f"SELECT * FROM reception_day WHERE {where}", values))  # noqa: S608 - ours
+    query = f"SELECT * FROM reception_day WHERE site = ? AND {where}"  # noqa: S608 - conditions of ours
+    return _known(station, rows(station.db, query, (station.identity.site, *values)))
 
 
 def _known(station: Station, found: list[Row]) -> tuple[KnownDay, ...]:

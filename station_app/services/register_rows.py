@@ -26,6 +26,9 @@ _CONTACTS = """
     SELECT * FROM contact
     WHERE uid IN (SELECT contact FROM opinion WHERE site = ? AND received_on BETWEEN ? AND ?)
 """
+_NAMES = """
+    SELECT d.uid, coalesce(o.name, d.name) AS name FROM deputy d LEFT JOIN deputy o ON o.uid = d.same_as
+"""
 _DOUBLED = "SELECT serial FROM opinion GROUP BY serial HAVING count(*) > 1"
 # A passed-over number has no day: it belongs where the opinion before it does, else at the beginning of its year.
 _DAY_BEFORE = "SELECT received_on FROM opinion WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1"
@@ -68,8 +71,8 @@ def handed(facets: Facets) -> tuple[str, str | None]:
 
 
 def deputy_names(station: Station) -> dict[str, str]:
-    """The names of all deputies by uid."""
-    return {row["uid"]: row["name"] for row in rows(station.db, "SELECT uid, name FROM deputy")}
+    """The names of all deputies by uid; of those who are the same one that of the centre's record."""
+    return {row["uid"]: row["name"] for row in rows(station.db, _NAMES)}
 
 
 def _opinions(

@@ -16,7 +16,7 @@ MAX_SAVED = 12
 MAX_NAME = 16
 _SETTING = "saved_filters"
 _WORDS: dict[str, type[StrEnum]] = {"statuses": Status, "kinds": Kind}
-_LISTS = ("topics", "channels", "deputies")
+_LISTS = ("topics", "channels", "deputies", "sites")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from station_app.domain.places import estate_of
 from station_app.domain.records import Contact
 from station_app.domain.similarity import likeness, pieces
 from station_app.domain.text import clean_line
+from station_app.services.held import is_sent
 from station_app.services.station import Station
 
 SAME_PHONE = "电话相同"
@@ -86,7 +87,7 @@ def same_matter(station: Station, visitor: Visitor, title: str, content: str, to
         enough = _ALIKE_IN_TOPIC if topic and row["topic"] == topic else _ALIKE
         if share >= enough and (best is None or share > best[0]):
             best = share, row
-    return _warning(*best) if best else None
+    return _warning(station, *best) if best else None
 
 
 def _entries(station: Station, name: str, key: str, estate: str) -> list[Row]:
@@ -101,8 +102,9 @@ def _entries(station: Station, name: str, key: str, estate: str) -> list[Row]:
 
 
 def _contacts(station: Station, condition: str, *values: str) -> dict[int, Row]:
-    query = f"SELECT * FROM contact WHERE {condition} ORDER BY +id DESC LIMIT {_MAX_ENTRIES}"  # noqa: S608 - ours
-    return {row["id"]: row for row in rows(station.db, query, values)}
+    """Of our own site only: a record of another site cannot be named in ours."""
+    query = f"SELECT * FROM contact WHERE {condition} AND +site = ? ORDER BY +id DESC LIMIT {_MAX_ENTRIES}"  # noqa: S608 - ours
+    return {row["id"]: row for row in rows(station.db, query, (*values, station.identity.site))}
 
 
 def _rank(entries: list[Row], name: str, key: str) -> tuple[bool, bool, int]:
@@ -123,7 +125,7 @@ def _visitor(station: Station, entries: list[Row], key: str) -> Visitor:
         contact_uid=fullest["uid"],
         contact=to_record(Contact, fullest),
         contact_uids=uids,
-        visits=tuple(_visit(row) for row in found),
+        visits=tuple(_visit(station, row) for row in found),
         count=_count(station, uids) if len(found) == MAX_VISITS else len(found),
         reason=SAME_PHONE if _same_phone(entries, key) else SAME_HOME,
     )
@@ -150,8 +152,8 @@ def _marks(values: list[str]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _visit(row: Row) -> Visit:
-    waits = row["status"] == Status.RECORDED and row["sent"] == "acknowledged" and row["for_centre"]
+def _visit(station: Station, row: Row) -> Visit:
+    waits = row["status"] == Status.RECORDED and is_sent(station, row["sent"] or "") and row["for_centre"]
     status = Status.TRIAGE if waits else Status(row["status"])
     return Visit(uid=row["uid"], serial=row["serial"], date=row["received_on"], title=row["title"], status=status)
 
@@ -164,8 +166,8 @@ def _share(one: Counter[str], other: Counter[str]) -> float:
     return likeness(one, other) if (one & other).total() >= _PIECES else 0.0
 
 
-def _warning(share: float, row: Row) -> SameMatter:
-    visit = _visit(row)
+def _warning(station: Station, share: float, row: Row) -> SameMatter:
+    visit = _visit(station, row)
     day = date.fromisoformat(visit.date)
     sentence = f"{day.year}年{day.month}月{day.day}日反映过「{visit.title}」（{visit.status}），像是同一件事"
     return SameMatter(visit=visit, likeness=share, sentence=sentence)
