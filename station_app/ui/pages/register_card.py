@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from station_app.domain.periods import Period
@@ -142,10 +143,21 @@ class RegisterCard(QScrollArea):
         self.setMaximumWidth(_UNBOUND if compact else look().px(_WIDTH))
         self._fit()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the height that the choices need when one of them opens or closes."""
+        if watched is self.sheet and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit anew: another width breaks the words elsewhere."""
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
         if look().compact:
-            self.widget().adjustSize()
-            self.setFixedHeight(self.sheet.sizeHint().height() + 2)
+            layout, width = self.sheet.layout(), self.viewport().width()
+            self.setFixedHeight(max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height()) + 2)
         else:
             self.setMinimumHeight(look().px(200))
             self.setMaximumHeight(_UNBOUND)
@@ -166,6 +178,7 @@ class RegisterCard(QScrollArea):
                 self._parts.addWidget(rule)
         self.sheet.column.addLayout(self._parts)
         self.sheet.column.addStretch(1)
+        self.sheet.installEventFilter(self)
         self.setWidget(self.sheet)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -15,7 +15,7 @@ from station_app.services.register_view import RegisterReader, RegisterView
 from station_app.ui.context import PageContext
 from station_app.ui.tasks import Progress
 
-_PAUSE_MS = 120  # so that several choices in a row make one drawing
+_PAUSE_MS = 80  # so that several choices in a row make one drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class RegisterDrawing(QObject):
         self._context = context
         self._reader = RegisterReader(context.station)
         self._wanted: tuple[RegisterWish, RegisterChoice] | None = None
+        self._kept = register_choice(context.station)
         self._view: RegisterView | None = None
         self._under_way: list[Progress] = []
         self._page, self._size = 1, QSize(800, 566)
@@ -84,21 +85,19 @@ class RegisterDrawing(QObject):
             return
         wish, choice = self._wanted
         self._page = 1
-        station, reader, size = self._context.station, self._reader, self._size
+        reader, size = self._reader, self._size
 
         def work(progress: Progress) -> tuple[RegisterView, Drawn] | None:
             if progress.cancelled:
                 return None
             view = reader.view(wish)
-            drawn = _drawn(view, 1, size)
-            if choice != register_choice(station):
-                keep_choice(station, choice)
-            return view, drawn
+            return view, _drawn(view, 1, size)
 
         def done(result: tuple[RegisterView, Drawn] | None) -> None:
             if result is not None and not progress.cancelled:
                 self._view = result[0]
                 self.drawn.emit(result[1])
+                self._keep(choice)
                 self._count(result[0])
 
         def failed(problem: StationError) -> None:
@@ -107,6 +106,13 @@ class RegisterDrawing(QObject):
 
         progress = self._context.tasks.run(work, done, failed)
         self._under_way.append(progress)
+
+    def _keep(self, choice: RegisterChoice) -> None:
+        """Remember the choice, once it was shown."""
+        station = self._context.station
+        if choice != self._kept:
+            self._kept = choice
+            self._context.tasks.run(lambda _progress: keep_choice(station, choice))
 
     def _draw(self, view: RegisterView) -> None:
         page, size = self._page, self._size
