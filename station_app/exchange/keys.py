@@ -26,7 +26,7 @@ class Tag(Enum):
     MANIFEST = b"zlt/manifest/1\0"
     HEADS = b"zlt/heads/1\0"
     ROSTER = b"zlt/roster/1\0"
-    ROOT = b"zlt/root/1\0"
+    ROOT = b"zlt/rootkey/1\0"
     REQUEST = b"zlt/request/1\0"
     CERTIFICATE = b"zlt/certificate/1\0"
 
