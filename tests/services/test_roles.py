@@ -1,22 +1,34 @@
 """Who may do what with an opinion: the services refuse, whatever a window shows."""
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from station_app.domain.enums import Kind, PersonRole, Satisfaction
 from station_app.domain.forms import LocalWork
+from station_app.domain.masking import EVERYTHING
+from station_app.domain.periods import year_period
 from station_app.domain.records import Person
 from station_app.errors import StationError
 from station_app.journal.log import count_changes
+from station_app.services.boxes import boxes
 from station_app.services.correcting import correct, form_of, renumber, void
 from station_app.services.detail import detail, reveal
 from station_app.services.feedback import FeedbackForm, record_feedback
+from station_app.services.finding import numbered
 from station_app.services.handling import answer, archive, change_local, open_local, pass_on, reopen
+from station_app.services.list_export import write_list
 from station_app.services.listing import Filters, count, page
+from station_app.services.opening_boxes import save_opening
+from station_app.services.papers import write_opening, write_receipt, write_sheet
 from station_app.services.progress import progress
+from station_app.services.register import RegisterWish, look_at, write_register
+from station_app.services.reprints import Paper
 from station_app.services.station import Station
+from tests.services.openings import opening, put_up, slip
 from tests.services.opinions import answered, nobody_at_the_desk, record, twin
 
 GOOD = Satisfaction.SATISFIED
@@ -61,6 +73,25 @@ def doubled(station: Station) -> str:
     return twin(station, plain(station))
 
 
+def opened(station: Station) -> str:
+    """An opening of a box with one slip: its number."""
+    return save_opening(station, opening(station, put_up(station), slip())).number
+
+
+def boxed(station: Station) -> str:
+    return put_up(station)
+
+
+def paper(suffix: str = "pdf") -> Path:
+    """A file outside every data folder."""
+    return Path(tempfile.mkdtemp()) / f"纸.{suffix}"
+
+
+def register(station: Station, _ref: str, suffix: str = "pdf", **wish: object) -> Paper:
+    return write_register(station, RegisterWish(period=year_period(2026), **wish), paper(suffix))
+
+
+IN_FULL = {"shown": EVERYTHING, "reason": "街道核对"}
 HEARD = FeedbackForm(at="2026-06-18T10:50", attitude=GOOD, result=GOOD)
 MATRIX = {
     "list": Case(plain, lambda station, _: page(station, Filters()), ALL, reads=True),
@@ -84,6 +115,20 @@ MATRIX = {
     "pass on": Case(at_work, pass_on, ALL),
     "feedback": Case(owed, lambda station, ref: record_feedback(station, ref, HEARD), ALL),
     "archive": Case(closed, archive, HEADS),
+    "register": Case(plain, register, ALL),
+    "register as Excel": Case(plain, lambda station, ref: register(station, ref, "xlsx"), ALL),
+    "register in full": Case(plain, lambda station, ref: register(station, ref, **IN_FULL), HEADS),
+    "look at the register in full": Case(
+        plain, lambda station, _: look_at(station, RegisterWish(period=year_period(2026), **IN_FULL)), HEADS
+    ),
+    "sheet": Case(plain, lambda station, ref: write_sheet(station, ref, paper()), ALL),
+    "sheet of a report": Case(report, lambda station, ref: write_sheet(station, ref, paper()), HEADS),
+    "receipt": Case(plain, lambda station, ref: write_receipt(station, ref, paper()), ALL),
+    "record of an opening": Case(opened, lambda station, ref: write_opening(station, ref, paper()), ALL),
+    "list as Excel": Case(plain, lambda station, _: write_list(station, Filters(), paper("xlsx")), ALL),
+    "list as PDF": Case(plain, lambda station, _: write_list(station, Filters(), paper()), ALL),
+    "find by number": Case(plain, numbered, ALL, reads=True),
+    "boxes": Case(boxed, lambda station, _: boxes(station), ALL, reads=True),
     "reopen": Case(closed, lambda station, ref: reopen(station, ref, "又坏了"), HEADS),
 }
 
