@@ -90,8 +90,12 @@ def today(station: Station) -> Today:
 def this_month(station: Station) -> int:
     """How many opinions this month brought, counted like those of today."""
     day = station.clock.today()
-    count = "SELECT count(*) FROM opinion WHERE received_on BETWEEN ? AND ? AND void = 0 AND ledger_import IS NULL"
-    return int(scalar(station.db, count, (day.replace(day=1).isoformat(), day.isoformat())))
+    count = (
+        "SELECT count(*) FROM opinion WHERE site = ? AND received_on BETWEEN ? AND ? AND void = 0 "
+        "AND ledger_import IS NULL"
+    )
+    first = day.replace(day=1).isoformat()
+    return int(scalar(station.db, count, (station.identity.site, first, day.isoformat())))
 
 
 def todo(station: Station) -> tuple[TodoGroup, ...]:

@@ -93,6 +93,12 @@ class Station:
             who = "、".join(role.value for role in roles)
             raise StationError(f"这件事要由{who}来做", f"请{who}坐到电脑前，在右下角换人后再做。")
 
+    def require_centre(self, *roles: PersonRole) -> None:
+        """The same for what only the centre does."""
+        if not self.is_centre:
+            raise StationError("这件事由中心来做", "请在中心的电脑上做；做好后随回传包带来。")
+        self.require(*roles)
+
     def refresh_identity(self) -> None:
         """Read the identity again after the site's own record changed."""
         self.identity = read_identity(self.db)
