@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3; do \
             $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && echo $$p && break; done)
 OUT    := build
 
-.PHONY: setup run demo shots test check bench lock
+.PHONY: setup run demo shots test check bench proof lock
 
 setup: $(VENV)/.packages-stamp $(VENV)/.lock-stamp
 
@@ -45,6 +45,10 @@ check: setup
 
 bench: setup
 	@$(PY) -m tests.benchmarks
+
+# Stops where something fails, naming the seed; what was run adds up in build/proof.json. Go on from the last seed there.
+proof: setup
+	@MINUTES=$(or $(MINUTES),10) SEED=$(or $(SEED),1) $(PY) -m pytest -m proof -s -q -n 0 -p no:randomly tests/exchange
 
 # After a change of the pins in pyproject.toml; add UPGRADE=--upgrade to renew what they leave open.
 lock: setup
