@@ -3,8 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QImage, QShowEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout
+from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
 from station_app.domain.file_names import clean_file_name
 from station_app.errors import StationError
@@ -191,6 +192,17 @@ class RegisterPage(Page):
         words = self.tr("有 {count} 个字没有字形，纸上会印成代码：{named}")
         self.paper.show_warning(words.format(count=len(unprintable), named=named) if unprintable else "")
 
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Bring what got the focus into sight, as soon as it has its place."""
+        if now is not None and self.isAncestorOf(now):
+            QTimer.singleShot(0, self, self._show_focus)
+
+    def _show_focus(self) -> None:
+        now = QApplication.focusWidget()
+        for area in (self.card, self.body):
+            if now is not None and area.widget().isAncestorOf(now):
+                area.ensureWidgetVisible(now, 0, GAP)
+
     def _lay_out(self) -> None:
         for widget in (self.said, self.excel, self.pdf, self.print):
             self.head.add(widget)
@@ -205,6 +217,7 @@ class RegisterPage(Page):
 
     def _connect(self) -> None:
         self._context.messages.success.connect(self.said.say)
+        QApplication.instance().focusChanged.connect(self._follow)
         self.excel.clicked.connect(lambda: self.save_as(".xlsx"))
         self.pdf.clicked.connect(lambda: self.save_as(".pdf"))
         self.print.clicked.connect(self.print_it)

@@ -100,8 +100,8 @@ class ColumnsPart(QWidget):
         column.addLayout(head)
         column.addWidget(self.list)
         column.addWidget(Text(self.tr("拖动调顺序，或选中后按 Alt+↑ ↓"), "caption", "text2", wrap=True))
-        column.addWidget(self.widths)
         column.addWidget(self.error)
+        column.addWidget(self.widths)
         self.widths.hide()
         self.error.hide()
 

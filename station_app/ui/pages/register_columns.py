@@ -157,8 +157,8 @@ class WidthList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self._content)
         column.addWidget(self.sum)
+        column.addWidget(self._content)
 
     def show_choice(self, choice: RegisterChoice) -> None:
         """Show the widths; the content has what the others leave."""
@@ -192,7 +192,7 @@ class WidthList(QWidget):
             edit.editingFinished.connect(self.changed)
             grid.addWidget(Text(name, "caption", "text2"), place % half, place // half * 2)
             grid.addWidget(edit, place % half, place // half * 2 + 1)
-        self.layout().insertWidget(0, self._content)
+        self.layout().addWidget(self._content)
 
     def _add_up(self) -> None:
         others = sum(_millimetres(edit.text()) for edit in self.edits.values())

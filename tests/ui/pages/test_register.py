@@ -216,6 +216,19 @@ def test_unmasking_asks_for_a_reason_and_is_noted(desk, station, to_file, tmp_pa
     assert page.wish().shown == frozenset()
 
 
+def test_what_gets_the_focus_is_in_sight(desk, station):
+    record(station)
+    page = desk.open()
+    page.card.columns.widths_link.click()
+    page.card.masking.checks[Masked.NAME].click()
+    desk.settle()
+    for edit in (page.card.masking.reason_edit, page.card.period.spans, page.card.columns.widths.edits["备注"]):
+        edit.setFocus()
+        QApplication.processEvents()
+        top = edit.mapTo(page.card, QPoint(0, 0)).y()
+        assert 0 <= top <= page.card.height() - edit.height()
+
+
 def test_a_volunteer_cannot_unmask(desk, station):
     record(station)
     seat(station, "周明")
