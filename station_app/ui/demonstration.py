@@ -37,6 +37,7 @@ station/      数据文件夹（加密）
 旧台账.csv    导入演示用的旧台账
 papers/       这个站打印出来的文书：社情簿、登记表、回执、开箱记录、接待公告、恢复单
 pictures/     各页面的图片
+街道/         一个中心和 24 个站点：登记、上报、答复、回传、反馈走一圈，对账.txt 是两边的条数
 """
 
 
@@ -72,7 +73,9 @@ def _demo(folder: Path, clock: Clock) -> str:
     (folder / MARK).write_text(told, "utf-8")
     printed = demo.print_all(station, folder / "papers", sheet)
     taken = _photograph(station, folder / "pictures", _DEMO_VIEWS)
-    return f"{told}\n已写好：{folder}，文书 {len(printed)} 份，图片 {taken} 张。\n"
+    street = demo.live_street(folder / "街道", clock)
+    (folder / "街道" / "对账.txt").write_text(street.told, "utf-8")
+    return f"{told}\n街道：{street.told}\n已写好：{folder}，文书 {len(printed)} 份，图片 {taken} 张。\n"
 
 
 def _shots(folder: Path, clock: Clock) -> str:
