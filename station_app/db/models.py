@@ -199,6 +199,7 @@ class SerialGap(Synced):
     first = IntegerField()
     last = IntegerField()
     reason = TextField()
+    series = TextField()
 
 
 class Box(Synced):

@@ -346,10 +346,14 @@ class LedgerImport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SerialGap:
-    """Numbers ``first``..``last`` of a year that were passed over after a restore."""
+    """Numbers ``first``..``last`` of a year that were passed over after a restore.
+
+    ``series`` is "" for the serials of opinions, "K" for the numbers of openings.
+    """
 
     code: str
     year: int
     first: int
     last: int
     reason: str
+    series: str = ""

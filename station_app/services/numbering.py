@@ -7,6 +7,8 @@ from station_app.db.statements import scalar
 from station_app.domain.serials import MAX_NUMBER, Serial, serial_of_key, year_range
 from station_app.errors import StationError
 
+OPENINGS = "K"  # what the number of an opening begins with
+
 
 def next_serial(db: Database, code: str, year: int) -> Serial:
     """The serial the next opinion of that year gets; a forecast outside a transaction."""
@@ -20,8 +22,7 @@ def highest_number(db: Database, code: str, year: int) -> int:
     """The highest number known of a site and year: void records and gaps count."""
     low, high = year_range(code, year)
     key = scalar(db, "SELECT max(id) FROM opinion WHERE id BETWEEN ? AND ?", (low, high))
-    passed = scalar(db, "SELECT max(last) FROM serial_gap WHERE code = ? AND year = ?", (code, year))
-    return max(0 if key is None else serial_of_key(int(key)).number, int(passed or 0))
+    return max(0 if key is None else serial_of_key(int(key)).number, _passed_over(db, code, year, ""))
 
 
 def next_local_number(db: Database, code: str, year: int) -> str:
@@ -34,7 +35,17 @@ def next_local_number(db: Database, code: str, year: int) -> str:
 
 def next_opening_number(db: Database, code: str, year: int) -> str:
     """The number of the next opening of a box in that year: ``<site>-<year>-K<4 digits>``."""
-    prefix = f"{code}-{year}-K"
+    return f"{code}-{year}-{OPENINGS}{highest_opening_number(db, code, year) + 1:04d}"
+
+
+def highest_opening_number(db: Database, code: str, year: int) -> int:
+    """The highest number known of an opening of a site and year: gaps count."""
+    prefix = f"{code}-{year}-{OPENINGS}"
     known = models.BoxOpening.select(models.BoxOpening.number).where(models.BoxOpening.number.startswith(prefix))
     numbers = [int(row.number.removeprefix(prefix)) for row in known.bind(db)]
-    return f"{prefix}{max(numbers, default=0) + 1:04d}"
+    return max([*numbers, _passed_over(db, code, year, OPENINGS)])
+
+
+def _passed_over(db: Database, code: str, year: int, series: str) -> int:
+    query = "SELECT max(last) FROM serial_gap WHERE code = ? AND year = ? AND series = ?"
+    return int(scalar(db, query, (code, year, series)) or 0)

@@ -157,7 +157,7 @@ def _outcome(facets: Facets) -> str:
 
 
 def _gaps(station: Station, period: Period) -> Iterator[tuple[int, RegisterGap]]:
-    own = "SELECT * FROM serial_gap WHERE site = ?"
+    own = "SELECT * FROM serial_gap WHERE site = ? AND series = ''"
     for row in rows(station.db, own, (station.identity.site,)):
         gap = to_record(SerialGap, row)
         first, last = (Serial(gap.code, gap.year, number) for number in (gap.first, gap.last))

@@ -22,7 +22,7 @@ from station_app.services.counting import Counts, counted
 from station_app.services.installation import renew_instance
 from station_app.services.opening import hold, refuse_wrong_clock
 from station_app.services.pace import Pace, Unseen
-from station_app.services.paper_book import ask_last_number, note_last_number
+from station_app.services.paper_book import OPENINGS, ask_last_number, note_last_number
 from station_app.services.station import Station
 
 
@@ -39,7 +39,8 @@ def restore(
 
     ``secret`` is the passphrase or recovery sheet valid when it was made. What the folder held is kept first: as a
     backup if it can still be read, else as it is in ``backups/OLD-…``. ``last_number`` is the last one of this year in
-    the paper book (None: the next save asks). Hand in ``lock`` when the folder is held; no station may be open on it.
+    the paper book (None: the next save asks; the first opening asks for its own). Hand in ``lock`` when the folder is
+    held; no station may be open on it.
     Raises StationError and then leaves all as it was, unless the disk failed in the swap: the next start ends that.
     """
     refuse_wrong_clock(clock.now())
@@ -97,6 +98,7 @@ def _take_over(staged: DataPaths, key: DatabaseKey, clock: Clock, last_number: i
     try:
         renew_instance(store.db, staged)
         station = Station(store, clock)
+        ask_last_number(station, OPENINGS)
         if last_number is None:
             ask_last_number(station)
         else:

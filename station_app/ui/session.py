@@ -7,7 +7,8 @@ from station_app.errors import StationError
 from station_app.services.attachments import sweep_orphans
 from station_app.services.drafts import drop_saved_drafts
 from station_app.services.feedback import count_awaiting
-from station_app.services.paper_book import wants_last_number
+from station_app.services.replying import count_triage
+from station_app.services.paper_book import OPENINGS, SERIALS, wants_last_number
 from station_app.services.people import match_persons
 from station_app.services.starting import DataFolder
 from station_app.services.station import Station
@@ -46,7 +47,7 @@ class Session(QObject):
         self.window: MainWindow | None = None
         self.desk: DeskPage | None = None
         self.locked: UnlockPage | None = None
-        self._asked_number = False
+        self._asked: set[str] = set()
         self._idle = IdleWatch(self)
         self._quiet_work = QTimer(self)
         self._quiet_work.setSingleShot(True)
@@ -175,15 +176,19 @@ class Session(QObject):
         return window
 
     def _page_shown(self, key: str) -> None:
-        self.window.set_badge("opinions", count_awaiting(self.station))
-        if key == "reception" and not self._asked_number and wants_last_number(self.station):
-            self._asked_number = True
-            QTimer.singleShot(0, self._ask_last_number)
+        self.window.set_badge("opinions", count_awaiting(self.station) + count_triage(self.station))
+        series = {"reception": SERIALS, "opening": OPENINGS}.get(key)
+        if series is not None and series not in self._asked and wants_last_number(self.station, series):
+            self._asked.add(series)
+            QTimer.singleShot(0, lambda: self._ask_last_number(series))
 
-    def _ask_last_number(self) -> None:
+    def _ask_last_number(self, series: str) -> None:
         """After a restore the paper book may be ahead: before the next number is given out, somebody should look."""
         title = self.tr("数据是从备份恢复的，还没有核对纸质社情簿的最后编号")
         why = self.tr("备份之后写在本子上的编号，这里不知道；不核对，新的登记可能重号。")
+        if series == OPENINGS:
+            title = self.tr("数据是从备份恢复的，还没有核对纸质开箱记录的最后编号")
+            why = self.tr("备份之后印出的开箱记录，这里不知道；不核对，新的开箱可能重号。")
         look = self.tr("现在去核对")
         pressed = self.context.messages.error(StationError(title, why), [look, self.tr("先不核对")])
         if pressed == look and self.window is not None:

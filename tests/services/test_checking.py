@@ -95,7 +95,10 @@ def test_a_doubled_serial_is_no_damage(full):
         ("UPDATE contact SET phone = '1' WHERE name = '吴桂珍'", "不一致（phone）"),
         ("DELETE FROM reception WHERE uid = (SELECT max(uid) FROM reception)", "不存在的 reception"),
         ("UPDATE person SET active = 0 WHERE name = '周明'", "人员"),
-        ("INSERT INTO serial_gap VALUES (9, 'z', '', '', NULL, '', NULL, '17', 2026, 1, 2, '')", "空号记录 z 在变更"),
+        (
+            "INSERT INTO serial_gap VALUES (9, 'z', '', '', NULL, '', NULL, '17', 2026, 1, 2, '', '')",
+            "空号记录 z 在变更",
+        ),
         ("UPDATE opinion_tally SET number = number + 1", "条数和登记内容不一致"),
         ("DELETE FROM opinion_fts_data WHERE id > 10", "数据文件内部不一致：fts5"),
         ("INSERT INTO opinion_fts (rowid, keys) VALUES (7, '灯')", "检索索引"),

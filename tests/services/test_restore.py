@@ -15,15 +15,22 @@ from station_app.db.lock import AlreadyOpen
 from station_app.db.setup import DataState, data_state
 from station_app.db.slots import SlotFile, WrongPassphrase, WrongSheet
 from station_app.db.statements import rows
+from station_app.domain.periods import year_period
+from station_app.domain.records import Box
 from station_app.errors import StationError
+from station_app.reports.records import RegisterGap
 from station_app.services import backup_file, recover, restore
 from station_app.services.backup import backup_to
 from station_app.services.backup_source import inspect
+from station_app.services.boxes import add_box
 from station_app.services.checking import check
 from station_app.services.counting import counted
 from station_app.services.opening import hold, open_station, seat_head
+from station_app.services.opening_boxes import save_opening
 from station_app.services.pace import Cancelled
-from station_app.services.paper_book import note_last_number, wants_last_number
+from station_app.services.paper_book import OPENINGS, note_last_number, wants_last_number
+from station_app.services.register import RegisterWish, look_at
+from tests.services.openings import opening
 from tests.services.opinions import record
 from tests.stations import PASSPHRASE, open_copy
 
@@ -323,3 +330,23 @@ def test_a_restored_database_is_one_closed_file(backup, paths, clock, station_te
     db = connect(paths.station_db, station_template.key, read_only=True)
     assert counted(db).opinions == 2
     db.close()
+
+
+def test_opening_numbers_on_paper_are_asked_for_and_passed_over(backup, paths, clock):
+    restore.restore(backup.file, paths, PASSPHRASE, clock, last_number=2)
+    station = open_station(paths, PASSPHRASE, clock)
+    seat_head(station)
+    assert wants_last_number(station, OPENINGS)
+    gap = note_last_number(station, 3, series=OPENINGS)
+    assert (gap.first, gap.last, gap.series, gap.reason) == (1, 3, OPENINGS, "因恢复数据未启用")
+    assert not wants_last_number(station, OPENINGS)
+    box = add_box(station, Box(name="1号箱", since="2026-06-01"))
+    assert save_opening(station, opening(station, box)).number == "17-2026-K0004"
+    assert record(station) == ("17-2026-00003",)
+    assert note_last_number(station, 4, series=OPENINGS) is None
+    period = RegisterWish(period=year_period(2026))
+    assert not [one for one in look_at(station, period) if isinstance(one, RegisterGap)]
+    with pytest.raises(StationError, match="最后的编号"):
+        note_last_number(station, 10_000, series=OPENINGS)
+    assert check(station).ok
+    station.close()

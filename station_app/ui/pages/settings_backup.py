@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from station_app.services.backup import KeptBackup, due, kept_backups, last_backup
-from station_app.services.paper_book import note_last_number, wants_last_number
+from station_app.services.paper_book import OPENINGS, SERIALS, note_last_number, wants_last_number
 from station_app.ui.context import PageContext
 from station_app.ui.pages.home_side import BackupSheet, backup_time
 from station_app.ui.pages.opinions_form import PaneForm, Work, need
@@ -26,7 +26,7 @@ class BackupSection(Section):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self.last = BackupSheet()
-        self.number_sheet = FormSheet()
+        self.number_sheet, self.opening_sheet = FormSheet(), FormSheet()
         self.kept = Sheet(self.tr("本机每天自动留的备份"), self.tr("电脑坏了会一起丢，U盘上那份才保险"), padded=False)
         self.table = RowTable(self._columns(), self.tr("自动留的备份"), most=6, choosable=False)
         self.empty = EmptyState(self.tr("还没有自动备份。"))
@@ -43,7 +43,8 @@ class BackupSection(Section):
         self.table.set_rows(found)
         self.table.setVisible(bool(found))
         self.empty.setVisible(not found)
-        self._ask_number()
+        self._ask_number(self.number_sheet, SERIALS)
+        self._ask_number(self.opening_sheet, OPENINGS)
 
     def first(self) -> QWidget:
         """Begin with the backup."""
@@ -51,20 +52,21 @@ class BackupSection(Section):
 
     def may_leave(self) -> bool:
         """Ask when something was typed."""
-        return self.number_sheet.may_leave()
+        return self.number_sheet.may_leave() and self.opening_sheet.may_leave()
 
-    def _ask_number(self) -> None:
-        if not wants_last_number(self.context.station):
-            self.number_sheet.clear()
-        elif self.number_sheet.form is None:
-            form = NumberForm(self.context)
-            self.number_sheet.open(form)
-            form.saved.connect(self._noted)
+    def _ask_number(self, sheet: FormSheet, series: str) -> None:
+        if not wants_last_number(self.context.station, series):
+            sheet.clear()
+        elif sheet.form is None:
+            form = NumberForm(self.context, series)
+            sheet.open(form)
+            form.saved.connect(partial(self._noted, sheet))
 
-    def _noted(self, sentence: str) -> None:
-        self.number_sheet.clear()
+    def _noted(self, sheet: FormSheet, sentence: str) -> None:
+        sheet.clear()
         self.context.messages.say(sentence)
-        self.restore.setFocus()
+        rest = self.opening_sheet.form or self.number_sheet.form
+        (self.restore if rest is None else rest.first()).setFocus()
 
     def _lay_out(self) -> None:
         sheet = Sheet(self.tr("从备份恢复"))
@@ -79,7 +81,7 @@ class BackupSection(Section):
         sheet.column.addLayout(row)
         self.kept.column.addWidget(self.table)
         self.kept.column.addWidget(self.empty)
-        for widget in (self.number_sheet, self.last, self.kept, sheet):
+        for widget in (self.number_sheet, self.opening_sheet, self.last, self.kept, sheet):
             self.column.addWidget(widget)
         self.column.addStretch(1)
 
@@ -97,13 +99,24 @@ class BackupSection(Section):
 
 
 class NumberForm(PaneForm):
-    """After a restore: the last number in the paper book."""
+    """After a restore: the last number in the paper book, of the opinions or of the openings.
 
-    def __init__(self, context: PageContext) -> None:
-        super().__init__(context, self.tr("数据是从备份恢复的，请核对编号"), self.tr("记下"))
+    Ctrl+S belongs to the first of the two that is asked.
+    """
+
+    def __init__(self, context: PageContext, series: str) -> None:
+        title = self.tr("数据是从备份恢复的，请核对编号")
         told = self.tr(
             "请翻到纸质社情簿今年的最后一条，填它编号的最后一段；本子上还没有就填 0。中间空出的号会记下来，不再用。"
         )
+        if series == OPENINGS:
+            title = self.tr("数据是从备份恢复的，请核对开箱编号")
+            told = self.tr(
+                "请翻到今年最后一张开箱记录，填它编号 K 后面的数字；还没有开过箱就填 0。中间空出的号会记下来，不再用。"
+            )
+        key = "" if series == OPENINGS and wants_last_number(context.station) else "Ctrl+S"
+        super().__init__(context, title, self.tr("记下"), key=key)
+        self._series = series
         self.number = LineEdit("", self.tr("例如 92"))
         self.field = Field(self.tr("最后编号"), self.number, required=True)
         self.add((Text(told, "body", "text2", wrap=True), self.field))
@@ -117,4 +130,5 @@ class NumberForm(PaneForm):
 
     def work(self) -> tuple[Work, str]:
         """Pass the numbers over."""
-        return partial(note_last_number, number=int(self.number.text())), self.tr("最后编号已记下")
+        note = partial(note_last_number, number=int(self.number.text()), series=self._series)
+        return note, self.tr("最后编号已记下")

@@ -8,12 +8,13 @@ from station_app.db.connection import write_transaction
 from station_app.db.statements import execute
 from station_app.errors import StationError
 from station_app.services.backup import backup_to, keep_backup
+from station_app.services.numbering import next_opening_number
 from station_app.services.opening import unlock
-from station_app.services.paper_book import ask_last_number, wants_last_number
+from station_app.services.paper_book import OPENINGS, ask_last_number, wants_last_number
 from station_app.services.recording import save_reception
 from station_app.services.recover import recover
 from tests.stations import PASSPHRASE
-from tests.ui.helpers import cut_texts
+from tests.ui.helpers import clashing_keys, cut_texts
 from tests.ui.pages.settings.conftest import CTRL
 
 NEW = "换过的钥匙 2027"
@@ -114,6 +115,25 @@ def test_after_a_restore_the_last_number_is_asked(desk):
     desk.press(Qt.Key.Key_S, with_=CTRL)
     assert not wants_last_number(desk.station)
     assert section.number_sheet.form is None
+
+
+def test_after_a_restore_the_last_opening_is_asked_too(desk):
+    for series in ("", OPENINGS):
+        ask_last_number(desk.station, series)
+    section = desk.go("backup")
+    assert clashing_keys(desk.window) == []
+    assert cut_texts(desk.page) == []
+    section.number_sheet.form.number.setFocus()
+    desk.type("0")
+    desk.press(Qt.Key.Key_S, with_=CTRL)
+    form = section.opening_sheet.form
+    assert desk.focus() is form.number
+    desk.type("7")
+    form.submit.click()
+    desk.settle()
+    assert not wants_last_number(desk.station, OPENINGS)
+    assert section.opening_sheet.form is None
+    assert next_opening_number(desk.station.db, "17", 2026) == "17-2026-K0008"
 
 
 def test_whole_data_are_told_to_be_whole(desk, form):
