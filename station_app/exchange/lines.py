@@ -26,7 +26,7 @@ from station_app.journal.changes import SALT_BYTES, VERSION, Header, Line, chang
 
 WHAT = "包里的一条记录"
 OPS = ("put", "erase")
-_RECORD_UID = r"[^\x00-\x20\x7f]{1,100}"
+_RECORD_UID = r"[^\x00-\x1f\x7f]{1,100}"
 _FACET = r"[a-z][a-z0-9_]{0,39}(\.[a-z0-9_]{1,40})?"
 
 

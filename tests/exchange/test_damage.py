@@ -334,7 +334,7 @@ def header(**more):
         (header(seq="1"), "「seq」写法不对"),
         (header(instance="A" * 32), "「instance」写法不对"),
         (header(uid=""), "「uid」写法不对"),
-        (header(uid="a b"), "「uid」写法不对"),
+        (header(uid="a\nb"), "「uid」写法不对"),
         (header(facet="Opinion"), "「facet」写法不对"),
         (header(schema=0), "「schema」写法不对"),
         (header(wall_time="yesterday and a half"), "「wall_time」写法不对"),
