@@ -36,13 +36,17 @@ class WrongPackage(StationError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One change of a package and what became of it; ``late`` when it had waited since an earlier package."""
+    """One change of a package and what became of it; ``late`` when it had waited since an earlier package.
+
+    ``reason`` says why it was rejected; services put into it and ``lead`` what an item is about.
+    """
 
     outcome: Outcome
     uid: str
     facet: str
     reason: str = ""
     late: bool = False
+    lead: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -165,7 +165,12 @@ class _Look:
         self.counts[stream] += 1
         self.facets[line.facts.facet] += 1
         if line.payload is not None and "sha256" in line.payload:
-            self.blobs.update(dict.fromkeys(_BLOB.findall(line.payload)))
+            self.blobs.update(dict.fromkeys(attachment_names(line.payload)))
+
+
+def attachment_names(payload: str) -> list[str]:
+    """The SHA-256 names of the attachments that a payload refers to."""
+    return _BLOB.findall(payload)
 
 
 def _attachments(store: BlobStore, names: Iterable[str]) -> list[Blob]:

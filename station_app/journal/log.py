@@ -35,8 +35,8 @@ class Log:
     def put(self, uid: str, facet: str, record: Any, by: str | None) -> bytes:
         """Write a version of a facet and its row; ``by`` is the author's uid. Returns the name of the change.
 
-        Keys of the version before that this program does not know are carried over. A facet that is not ours to write
-        is a fault of the program.
+        It stands above all versions held, so that a conflict of them is settled by it. Keys of the version before that
+        this program does not know are carried over. A facet that is not ours to write is a fault of the program.
         """
         stream, before = self._stream_for(uid, facet), current_payload(self._db, uid, facet)
         if before and _stream_of(self._db, uid, facet) != stream:
@@ -50,6 +50,7 @@ class Log:
             "updated_by": by,
         }
         change = self._append(stream, uid, facet, payload)
+        execute(self._db, "DELETE FROM conflict WHERE uid = ? AND facet = ?", (uid, facet))
         materialise(self._db, site_of(stream), uid, facet, payload)
         return change.name
 

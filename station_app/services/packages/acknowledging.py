@@ -11,24 +11,30 @@ from station_app.services.station import Station, get_setting, set_setting
 _KNOWN = "acknowledged heads"
 
 
-def acknowledge(station: Station, manifest: Manifest) -> None:
-    """Mark what the sender of a package holds; within the transaction that took the package in."""
+def acknowledge(station: Station, manifest: Manifest) -> tuple[int, ...]:
+    """Mark what the sender of a package holds; within the transaction that took the package in.
+
+    Returns the numbers of those of our packages that it acknowledges.
+    """
     claims = {stream: [bytes.fromhex(name) for name in heads] for stream, heads in manifest.claims.items()}
-    _packages(station, manifest.sender.site, claims)
+    arrived = _packages(station, manifest.sender.site, claims)
     if station.identity.role is SiteRole.STATION:
         _opinions(station, claims.get(f"S:{station.identity.site}", []))
+    return arrived
 
 
-def _packages(station: Station, site: str, claims: dict[str, list[bytes]]) -> None:
+def _packages(station: Station, site: str, claims: dict[str, list[bytes]]) -> tuple[int, ...]:
     """A package has arrived when all that we stated in it is held there."""
-    waiting = rows(
-        station.db, "SELECT id, heads FROM export_log WHERE site = ? AND acknowledged_at IS NULL ORDER BY id", (site,)
-    )
+    sql = "SELECT id, export_no, heads FROM export_log WHERE site = ? AND acknowledged_at IS NULL ORDER BY id"
+    arrived: list[int] = []
+    waiting = rows(station.db, sql, (site,))
     for row in waiting:
         heads = {stream: [bytes.fromhex(name) for name in names] for stream, names in json.loads(row["heads"]).items()}
         if all(reaches(station.db, claims.get(stream, []), names) for stream, names in heads.items()):
             now = station.clock.now().isoformat(timespec="seconds")
             execute(station.db, "UPDATE export_log SET acknowledged_at = ? WHERE id = ?", (now, row["id"]))
+            arrived.append(row["export_no"])
+    return tuple(arrived)
 
 
 def _opinions(station: Station, held: list[bytes]) -> None:

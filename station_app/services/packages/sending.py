@@ -9,7 +9,7 @@ from uuid import uuid4
 from station_app import __version__
 from station_app.db.connection import write_transaction
 from station_app.db.exchange_models import ExportLog
-from station_app.db.statements import execute, insert, scalar
+from station_app.db.statements import execute, insert, rows, scalar
 from station_app.domain.enums import SiteRole
 from station_app.domain.moves import EVERYBODY
 from station_app.exchange.names import package_name
@@ -17,8 +17,10 @@ from station_app.exchange.outgoing import Envelope, Parcel, owed, pack
 from station_app.exchange.pipes import Output
 from station_app.exchange.stick import Step, write_file
 from station_app.exchange.trust import Trust, enrolled
+from station_app.journal.graph import beyond
 from station_app.services import audit
 from station_app.services.pace import Pace, Unseen, step
+from station_app.services.packages.contents import count_contents, expected_size
 from station_app.services.packages.links import Receiver, lacking, reading, receivers, to_own_centre, wanted_by
 from station_app.services.station import Station
 
@@ -38,11 +40,17 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What the next package would hold: ``facets`` counts its changes, ``number`` is the one it would get."""
+    """What the next package would hold: ``number`` is the one it would get, ``facets`` counts its new records.
+
+    ``carried`` are the numbers of earlier packages that nobody has acknowledged: what they held goes along once more.
+    ``size`` is about how many bytes it will have.
+    """
 
     number: int
     changes: int
     facets: dict[str, int]
+    carried: tuple[int, ...] = ()
+    size: int = 0
 
 
 def export(
@@ -82,11 +90,26 @@ def next_contents(station: Station, code: str = "") -> Contents:
     receiver = receivers(station, enrolled(station.db), code)[0]
     with reading(station.db):
         ids = [number for part in owed(station.db, receiver.link) for number in part]
-        facets: dict[str, int] = {}
-        for number in ids:
-            facet = scalar(station.db, "SELECT facet FROM change WHERE id = ?", (number,))
-            facets[facet] = facets.get(facet, 0) + 1
-        return Contents(number=_next_number(station, receiver), changes=len(ids), facets=facets)
+        fresh, carried = _fresh(station, receiver, ids)
+        return Contents(
+            number=_next_number(station, receiver),
+            changes=len(ids),
+            facets=count_contents(station.db, fresh),
+            carried=carried,
+            size=expected_size(station.db, ids),
+        )
+
+
+def _fresh(station: Station, receiver: Receiver, ids: list[int]) -> tuple[list[int], tuple[int, ...]]:
+    """Those changes that no package has carried yet, and the unacknowledged packages whose contents go again."""
+    sql = "SELECT export_no, heads FROM export_log WHERE site = ? AND acknowledged_at IS NULL ORDER BY export_no"
+    waiting = rows(station.db, sql, (receiver.link.receiver,))
+    if not waiting or not ids:
+        return ids, ()
+    told = [bytes.fromhex(name) for row in waiting for names in json.loads(row["heads"]).values() for name in names]
+    new = set(beyond(station.db, receiver.link.streams(station.db), [told]))
+    fresh = [number for number in ids if number in new]
+    return fresh, tuple(row["export_no"] for row in waiting) if len(fresh) < len(ids) else ()
 
 
 def _send(
@@ -113,7 +136,8 @@ def _send_part(
         name = package_name(
             receiver.link.kind, receiver.code, int(envelope.written_at[:4]), envelope.export_no, envelope.package_id
         )
-        file = write_file(folder, name, parcel.prepared.size, _writer(parcel, pace), on_step)
+        size = parcel.prepared.size
+        file = write_file(folder, name, size, _writer(parcel, pace), on_step, _reader(size, pace))
     size = file.stat().st_size
     _keep(station, receiver, envelope, parcel, name, size)
     return Sent(file=file, station=receiver.code, export_no=envelope.export_no, changes=len(part), size=size)
@@ -121,6 +145,10 @@ def _send_part(
 
 def _writer(parcel: Parcel, pace: Pace) -> Callable[[Output], object]:
     return lambda file: parcel.prepared.write(file, lambda done, total: step(pace, done, total, "正在写到优盘"))
+
+
+def _reader(size: int, pace: Pace) -> Callable[[int], None]:
+    return lambda done: step(pace, min(done, size), size, "正在读回校验")
 
 
 def _envelope(station: Station, receiver: Receiver) -> Envelope:
@@ -151,7 +179,7 @@ def _keep(station: Station, receiver: Receiver, envelope: Envelope, parcel: Parc
         "verified_at": station.clock.now().isoformat(timespec="seconds"),
         "acknowledged_at": None,
         "size": size,
-        "counts": json.dumps(dict(parcel.facets)),
+        "counts": json.dumps(count_contents(station.db, parcel.changes)),
         "heads": json.dumps(parcel.heads),
     }
     with write_transaction(station.db):

@@ -26,6 +26,7 @@ from station_app.exchange.trust import Trust, enrolled
 from station_app.journal.receiving import Outcome as Outcome
 from station_app.services.pace import Pace, Unseen, step
 from station_app.services.packages.acknowledging import acknowledge
+from station_app.services.packages.describing import describe, last_change
 from station_app.services.packages.links import keep_wants, own_side
 from station_app.services.packages.undoing import keep_snapshot, note_end
 from station_app.services.station import Station, write_identity
@@ -35,18 +36,21 @@ from station_app.services.station import Station, write_identity
 class Report:
     """What became of one file. ``problem`` stands when it was refused: nothing of it was taken then.
 
-    ``counts`` are by outcome and add up to the changes of the package; ``earlier`` is when it had been imported before.
+    ``counts`` are by outcome and add up to the changes of the package; ``earlier`` is when it had been imported before,
+    ``written_at`` when the sender wrote it, ``acknowledged`` which of our own packages it confirms.
     """
 
     file: Path
     package: str = ""
     site: str = ""
     export_no: int = 0
+    written_at: str = ""
     counts: dict[Outcome, int] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
     late: int = 0
     earlier: str = ""
     renewed: bool = False
+    acknowledged: tuple[int, ...] = ()
     problem: StationError | None = None
 
     @property
@@ -117,7 +121,13 @@ def _one(station: Station, file: Path, run: str) -> Report:
     trust = enrolled(station.db)
     with _stage(station) as folder, open_package(file, [trust.keys.identity], trust.signers, folder) as staged:
         manifest = staged.manifest
-        report = Report(file=file, package=manifest.package_id, site=manifest.sender.site, export_no=manifest.export_no)
+        report = Report(
+            file=file,
+            package=manifest.package_id,
+            site=manifest.sender.site,
+            export_no=manifest.export_no,
+            written_at=manifest.written_at,
+        )
         query = "SELECT imported_at FROM import_log WHERE package_id = ? AND undone_at IS NULL"
         earlier = scalar(station.db, query, (manifest.package_id,))
         if earlier is not None:
@@ -145,16 +155,17 @@ def _kept(station: Station, staged: Staged, trust: Trust, report: Report, run: s
 
 
 def _applied(station: Station, staged: Staged, trust: Trust, report: Report, run: str) -> Report:
+    mark = last_change(station)
     result = apply(station.db, staged, trust, own_side(station), _now(station))
-    filled = _filled(report, result)
+    acknowledged = acknowledge(station, staged.manifest)
+    filled = _filled(station, replace(report, acknowledged=acknowledged), result, mark)
     _finish(station, staged, result, filled, run)
     return filled
 
 
 def _finish(station: Station, staged: Staged, result: Result, report: Report, run: str) -> None:
-    """What stands beside the changes themselves: acknowledgements, wants, the report, and a new instance if need be."""
+    """What stands beside the changes themselves: wants, the report, and a new instance if need be."""
     manifest = staged.manifest
-    acknowledge(station, manifest)
     keep_wants(station, manifest.sender.site, manifest.wants)
     if result.copied:
         identity = station.identity
@@ -181,9 +192,10 @@ def _finish(station: Station, staged: Staged, result: Result, report: Report, ru
     insert_many(station.db, ImportItem, kept)
 
 
-def _filled(report: Report, result: Result) -> Report:
+def _filled(station: Station, report: Report, result: Result, mark: int) -> Report:
     counts = {outcome: result.counts[outcome] for outcome in Outcome}
-    return replace(report, counts=counts, items=tuple(result.items), late=result.late, renewed=result.copied)
+    items = describe(station, result.items, mark)
+    return replace(report, counts=counts, items=items, late=result.late, renewed=result.copied)
 
 
 def _put_blobs(station: Station, staged: Staged) -> None:
