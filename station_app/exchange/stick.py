@@ -161,7 +161,9 @@ def _uncached(path: Path) -> Iterator[bytes]:
     descriptor = _open_direct(path)
     try:
         with mmap.mmap(-1, _CHUNK) as buffer, memoryview(buffer) as view:
-            while count := _fill(descriptor, view):
+            left = os.fstat(descriptor).st_size  # some kernels refuse a direct read that begins at an odd end
+            while left > 0 and (count := _fill(descriptor, view)):
+                left -= count
                 yield bytes(view[:count])
     finally:
         os.close(descriptor)
