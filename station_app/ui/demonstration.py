@@ -46,11 +46,13 @@ def run(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="main.py")
     parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("--to", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--stations", type=int, default=24, choices=range(7, 25), metavar="N", help="demo: 7–24")
     chosen = parser.parse_args(arguments)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     _stand_still()
     try:
-        made = (_demo if chosen.command == "demo" else _shots)(chosen.to, system_clock())
+        clock = system_clock()
+        made = _demo(chosen.to, clock, chosen.stations) if chosen.command == "demo" else _shots(chosen.to, clock)
     except StationError as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
@@ -66,14 +68,14 @@ def _stand_still() -> None:
         time.tzset()
 
 
-def _demo(folder: Path, clock: Clock) -> str:
+def _demo(folder: Path, clock: Clock, stations: int) -> str:
     _make_room(folder)
     station, sheet = demo.fill(data_paths(folder / "station"), clock, folder / "旧台账.csv")
     told = _TOLD.format(station=folder / "station", passphrase=demo.PASSPHRASE, sheet=sheet)
     (folder / MARK).write_text(told, "utf-8")
     printed = demo.print_all(station, folder / "papers", sheet)
     taken = _photograph(station, folder / "pictures", _DEMO_VIEWS)
-    street = demo.live_street(folder / "街道", clock)
+    street = demo.live_street(folder / "街道", clock, stations)
     (folder / "街道" / "对账.txt").write_text(street.told, "utf-8")
     return f"{told}\n街道：{street.told}\n已写好：{folder}，文书 {len(printed)} 份，图片 {taken} 张。\n"
 

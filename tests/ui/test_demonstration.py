@@ -50,7 +50,7 @@ def test_every_page_is_taken_and_nothing_flashes(qapp, look, station, tmp_path):
 def test_the_demonstration_tells_how_to_open_it(tmp_path):
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     folder = tmp_path / "demo"
-    command = [sys.executable, str(ROOT / "main.py"), "demo", "--to", str(folder)]
+    command = [sys.executable, str(ROOT / "main.py"), "demo", "--to", str(folder), "--stations", "7"]
     run = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
     assert run.returncode == 0, run.stderr
     told = (folder / demonstration.MARK).read_text("utf-8")
