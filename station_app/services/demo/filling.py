@@ -30,7 +30,7 @@ from station_app.services.drafts import new_draft_id, save_draft
 from station_app.services.ledger_import import LedgerSource, import_ledger
 from station_app.services.pace import Pace, Unseen, step
 from station_app.services.people import deputies, persons
-from station_app.services.reception_days import add_day
+from station_app.services.reception_days import add_day, fitting_day
 from station_app.services.setup import NewStation, create_station
 from station_app.services.station import Station
 
@@ -113,8 +113,8 @@ def fill(paths: DataPaths, clock: Clock, ledger: Path, pace: Pace | None = None)
     station = create_station(paths, _new_station(), walking, sheets.append)
     filler = _Filler(station, walking, now, pace or Unseen())
     filler.take_over(ledger)
-    filler.live()
     filler.plan_days()
+    filler.live()
     station.clock = clock
     filler.leave_drafts()
     station.sit_down(filler.head)
@@ -295,8 +295,10 @@ class _Filler:
         nameless = turn % 11 == 6 and all(one.outcome is Outcome.FILED and not one.local.unit for one in opinions)
         contact = Contact(kind=ContactKind.ANONYMOUS) if nameless else self._contact(visitor, at, turn)
         serving = self._deputies[turn % len(self._deputies)]
+        began = at.replace(tzinfo=None).isoformat(timespec="minutes")
         return ReceptionForm(
-            began=at.replace(tzinfo=None).isoformat(timespec="minutes"),
+            began=began,
+            event=fitting_day(self._station, began),
             channel=_CHANNELS[turn % len(_CHANNELS)],
             recorder=self._writers[turn % len(self._writers)],
             deputies=() if turn % 4 else (serving,),
