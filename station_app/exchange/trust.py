@@ -76,7 +76,10 @@ class Trust:
         if not offered:
             return self
         roster, verdict = judge_roster(self.roster_file or None, offered, self.root)
-        return replace(self, roster=roster, roster_file=offered) if verdict is Verdict.NEWER else self
+        if verdict is not Verdict.NEWER:
+            return self
+        # The root that signed takes the place of the one before: what an old root signs later counts no more.
+        return replace(self, root=roster.root, roster=roster, roster_file=offered)
 
     def signers(self, manifest: Manifest) -> Iterable[str]:
         """The keys that may have signed a package, by the newer of its roster and ours."""
