@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 COLUMNS = ("状态", "编号", "日期", "标题", "类别", "反映人")
-WIDTHS = (17.0, 31.0, 22.0, 55.0, 24.0, 26.0)  # in mm on a page
+WIDTHS = (19.0, 30.0, 22.0, 55.0, 26.0, 23.0)  # in mm on a page
 TITLE = COLUMNS.index("标题")
 STRUCK = (COLUMNS.index("编号"), TITLE)
 

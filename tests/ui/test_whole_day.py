@@ -294,8 +294,7 @@ def find_all(hands: Hands) -> None:
 
 
 def correct(hands: Hands) -> None:
-    """From the search to the opinion, its title corrected, old beside new."""
-    hands.enter()
+    """From the number searched for to the opinion, its title corrected, old beside new."""
     hands.enter()
     hands.settle()
     assert hands.opinions.pane.wide

@@ -74,6 +74,14 @@ def test_a_restore_out_of_the_session_keeps_the_old_state_and_asks_for_the_last_
     window.show_page("reception")
     driver.qtbot.wait(1)
     assert window.current_key == "reception"
+    driver.messages.answers = ["现在去核对"]
+    window.show_page("opening")
+    driver.until(lambda: window.current_key == "settings")
+    assert "开箱记录的最后编号" in driver.messages.errors[-1].title
+    assert window.page("settings").sections["backup"].opening_sheet.form is not None
+    window.show_page("opening")
+    driver.qtbot.wait(1)
+    assert window.current_key == "opening"
 
 
 def test_who_thinks_better_of_it_is_asked_for_the_passphrase_again(at_home):
