@@ -57,12 +57,12 @@ def parse_phone(text: str) -> Phone | None:
 
 
 def normalise_phone(text: str) -> str:
-    """Return the form in which two phones are compared: digits without country code, the extension after ``-``."""
+    """Return the form in which two phones are compared: digits without country code, the extension after 转."""
     phone = parse_phone(text)
     if phone is None:
         return _compact(text).casefold()
     digits = phone.area + phone.number
-    return f"{digits}-{phone.extension}" if phone.extension else digits
+    return f"{digits}转{phone.extension}" if phone.extension else digits
 
 
 def _compact(text: str) -> str:
