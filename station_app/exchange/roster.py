@@ -150,28 +150,23 @@ def verify_roster(data: bytes, known_root: str) -> Roster:
 def judge_roster(held: bytes | None, offered: bytes, known_root: str) -> tuple[Roster, Verdict]:
     """The offered roster, and what it is to the held one; an older one is genuine but must not replace what is held.
 
-    ``known_root`` is to be the held roster's root: a key that was replaced must not sign any more. Raises Refused for a
-    forged one, or one of the same version that says something else.
+    ``known_root`` is to be the held roster's root: a key that was replaced must not sign any more, but an older roster
+    that it signed is still on its way in packages. Raises Refused for a forged one, or one of the same version that
+    says something else.
     """
-    roster = verify_roster(offered, known_root)
     if held is None:
-        return roster, Verdict.NEWER
+        return verify_roster(offered, known_root), Verdict.NEWER
+    mine = verify_roster(held, known_root)
     if held == offered:
-        return roster, Verdict.SAME
-    version = verify_roster(held, known_root).version
-    if roster.version == version:
+        return mine, Verdict.SAME
+    if (earlier := verify_roster(offered, mine.chain[0].root)).version < mine.version:
+        return earlier, Verdict.OLDER
+    roster = verify_roster(offered, known_root)
+    if roster.version == mine.version:
         raise Refused(
-            f"同是第 {version} 版的站点名册，内容却不一样", "请打电话问街道中心是否发过两份；现有数据没有改动。"
+            f"同是第 {mine.version} 版的站点名册，内容却不一样", "请打电话问街道中心是否发过两份；现有数据没有改动。"
         )
-    return roster, Verdict.NEWER if roster.version > version else Verdict.OLDER
-
-
-def adopt_roster(held: bytes | None, offered: bytes, known_root: str) -> Roster:
-    """The offered roster if it may take the place of the held one; an older one is Refused too."""
-    roster, verdict = judge_roster(held, offered, known_root)
-    if verdict is Verdict.OLDER:
-        raise Refused(f"这份站点名册（第 {roster.version} 版）比本机已有的旧", _ASK_CENTRE)
-    return roster
+    return roster, Verdict.NEWER
 
 
 def _follow(chain: tuple[RootLink, ...], known_root: str) -> None:

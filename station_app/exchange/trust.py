@@ -73,7 +73,7 @@ class Trust:
 
     def adopted(self, offered: bytes) -> "Trust":
         """The same with an offered roster if it is newer; an older one is passed over. Raises Refused for a forgery."""
-        if not offered:
+        if not offered or offered == self.roster_file:
             return self
         roster, verdict = judge_roster(self.roster_file or None, offered, self.root)
         if verdict is not Verdict.NEWER:
@@ -82,8 +82,9 @@ class Trust:
         return replace(self, root=roster.root, roster=roster, roster_file=offered)
 
     def signers(self, manifest: Manifest) -> Iterable[str]:
-        """The keys that may have signed a package, by the newer of its roster and ours."""
-        return self.adopted(manifest.roster.encode()).keys_of(manifest.sender.site)
+        """The keys that may have signed a package, by the newer of its roster and ours; StationError for a stranger."""
+        trust, sender = self.adopted(manifest.roster.encode()), manifest.sender.site
+        return trust.keys_of(trust.site(sender).uid)
 
 
 def read_trust(db: Database) -> Trust | None:

@@ -13,7 +13,7 @@ from peewee import Database, IntegrityError
 from station_app.db import models
 from station_app.db.exchange_models import Conflict, Parked, ParkedParent
 from station_app.db.statements import execute, insert, rows, scalar
-from station_app.domain.codec import from_payload
+from station_app.domain.codec import DoesNotFit, from_payload
 from station_app.domain.facets import FACETS, site_of
 from station_app.errors import StationError
 from station_app.journal.changes import Header, Line, header_of
@@ -153,7 +153,7 @@ class Receiver:
             if spec is not None and spec.record is not None:
                 from_payload(spec.record, payload)
             return materialise(self._db, site_of(facts.stream), facts.uid, facts.facet, payload)
-        except (KeyError, TypeError, ValueError, AttributeError, IntegrityError) as error:
+        except (DoesNotFit, KeyError, TypeError, ValueError, AttributeError, IntegrityError) as error:
             raise StationError(*_UNREADABLE) from error
 
     def _show_waiting(self, uid: str) -> None:

@@ -53,7 +53,7 @@ def issuer(station: Station) -> Trust:
             raise StationError("这个中心没有离线恢复钥匙", "请用最近的备份恢复，或重新建中心。")
         found_network(station, str(json.loads(kept)))
     trust = read_trust(station.db)
-    if trust is None or trust.root_secret is None:
+    if trust is None or trust.root_secret is None or trust.root_secret.public != trust.root:
         raise StationError("这台电脑没有签发名册的钥匙", "请在保存它的那台中心电脑上办理。")
     return trust
 
