@@ -23,6 +23,7 @@ SAME_HOME = "姓名和小区相同"
 MAX_VISITORS = 5
 MAX_VISITS = 50
 _MAX_ENTRIES = 200
+_NEAR_AMONG = 300  # of the last opinions: compared while somebody types
 _COMPARED_CHARACTERS = 2_000
 # How much of the shorter text must be found in the other, and by how many pieces at least: 「停车」 alone says nothing.
 _ALIKE, _ALIKE_IN_TOPIC, _PIECES = 0.6, 0.4, 3
@@ -80,11 +81,35 @@ def recognise(station: Station, name: str, phone: str, address: str) -> tuple[Vi
 
 def same_matter(station: Station, visitor: Visitor, title: str, content: str, topic: str = "") -> SameMatter | None:
     """The earlier opinion of this person that the new one repeats, to be warned of; None when there is none."""
+    return _nearest(station, _opinions(station, visitor.contact_uids, "title, content, topic"), (title, content, topic))
+
+
+def near_matter(station: Station, title: str, content: str, topic: str = "", address: str = "") -> SameMatter | None:
+    """The opinion among the last ones, whoever brought it, that a letter repeats; None when there is none.
+
+    Less likeness is enough where topic or estate are the same.
+    """
+    if not clean_line(title).text:
+        return None
+    query = f"""
+        SELECT opinion.uid, serial, received_on, title, content, topic, estate, {status_sql()} AS status, for_centre,
+            state AS sent
+        FROM opinion LEFT JOIN sent_mark ON sent_mark.opinion = opinion.uid
+            LEFT JOIN contact ON contact.uid = opinion.contact
+        WHERE opinion.site = ? AND NOT void ORDER BY opinion.id DESC LIMIT {_NEAR_AMONG}
+    """  # noqa: S608 - names of ours
+    found = rows(station.db, query, (station.identity.site,))
+    return _nearest(station, found, (title, content, topic), estate_of(address))
+
+
+def _nearest(station: Station, known: list[Row], new: tuple[str, str, str], estate: str = "") -> SameMatter | None:
+    title, content, topic = new
     new_title, new_whole = _pieces(title), _pieces(title + content)
     best: tuple[float, Row] | None = None
-    for row in _opinions(station, visitor.contact_uids, "title, content, topic"):
+    for row in known:
         share = max(_share(new_title, _pieces(row["title"])), _share(new_whole, _pieces(row["title"] + row["content"])))
-        enough = _ALIKE_IN_TOPIC if topic and row["topic"] == topic else _ALIKE
+        close = (topic and row["topic"] == topic) or (estate and row["estate"] == estate)
+        enough = _ALIKE_IN_TOPIC if close else _ALIKE
         if share >= enough and (best is None or share > best[0]):
             best = share, row
     return _warning(station, *best) if best else None

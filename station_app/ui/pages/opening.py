@@ -173,6 +173,7 @@ class OpeningPage(Page):
         sheets, context = self.sheets, self._context
         context.messages.success.connect(self._say)
         sheets.changed.connect(self._changed)
+        sheets.transcript.compare.connect(lambda uid: self.navigate.emit("opinions", ("open", uid)))
         sheets.front_changed.connect(lambda _front: self._show_state())
         self.files.words_pasted.connect(sheets.transcript.insert)
         self.files.waiting.connect(self._show_state)

@@ -10,9 +10,11 @@ from station_app.domain.opening_forms import SlipForm
 from station_app.domain.text import MAX_TEXT_CHARACTERS, clean_digits, clean_line
 from station_app.errors import StationError
 from station_app.services.station import Station
+from station_app.services.visitors import near_matter
 from station_app.ui.forms.fields import ControlRow, tidy_when_left
 from station_app.ui.forms.topic_choice import TopicChoice
 from station_app.ui.look import SMALLEST, look
+from station_app.ui.pages.opening_near import NearNote
 from station_app.ui.widgets.field import Field
 from station_app.ui.widgets.inputs import LineEdit, TextArea
 from station_app.ui.widgets.sheet import Sheet
@@ -21,12 +23,18 @@ _LABEL, _THREE_LINES = 60, 104
 
 
 class Transcript(Sheet):
-    """``changed`` follows every change by the person; ``fields`` are keyed by the path of ``Problem`` inside a slip."""
+    """``changed`` follows every change by the person; ``fields`` are keyed by the path of ``Problem`` inside a slip.
+
+    ``compare`` gives the uid of an opinion that this slip seems to repeat.
+    """
 
     changed = Signal()
+    compare = Signal(str)
 
     def __init__(self, station: Station, say: Callable[[str], object]) -> None:
         super().__init__(QCoreApplication.translate("Transcript", "抄录"))
+        self._station = station
+        self.near = NearNote()
         self.content = _Words(limit=MAX_TEXT_CHARACTERS)
         self.title_edit = LineEdit()
         self.topic = TopicChoice(station, self, (4, 3))
@@ -38,6 +46,7 @@ class Transcript(Sheet):
         self.fields = self._make_fields()
         for name in self.fields:
             self.column.addWidget(self.fields[name], 1 if name == "opinion.content" else 0)
+        self.column.addWidget(self.near)
         self.column.addStretch(0)
         self.fields["opinion.subtopic"].hide()
         self._connect()
@@ -79,6 +88,17 @@ class Transcript(Sheet):
         for name, field in self.fields.items():
             field.setEnabled(not slip.invalid or name == "reason")
             field.clear_error()
+        self.look_near()
+
+    def look_near(self) -> None:
+        """Name an earlier opinion of the same matter, once there is a title."""
+        slip = self.read(SlipForm())
+        topic, address = slip.opinion.topic, slip.contact.address
+        written = self.title_edit.isEnabled() and slip.opinion.title
+        found = (
+            near_matter(self._station, slip.opinion.title, slip.opinion.content, topic, address) if written else None
+        )
+        self.near.show_found(found)
 
     def insert(self, text: str) -> None:
         """Put pasted words where the cursor of the words stands, and go there."""
@@ -107,6 +127,10 @@ class Transcript(Sheet):
             edit.textEdited.connect(self.changed)
             edit.editingFinished.connect(self.changed)
         self.topic.changed.connect(self.changed)
+        self.near.compare.connect(self.compare)
+        for edit in (self.title_edit, self.address_edit):
+            edit.editingFinished.connect(self.look_near)
+        self.topic.changed.connect(self.look_near)
         self.topic.sub_wanted.connect(self.fields["opinion.subtopic"].setVisible)
 
     def _tidy_phone(self) -> None:
