@@ -4,10 +4,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from station_app import __version__
+from station_app.db import network_models
 from station_app.db.connection import StationDatabase, write_transaction
 from station_app.db.models import SYNCED, Change, ChangeParent, OpinionTally, PendingRow, Stream, StreamHead, Table
+from station_app.db.rows import first_row, to_record
 from station_app.db.statements import execute, scalar, table_name
-from station_app.domain.enums import SiteRole
+from station_app.domain.enums import SiteRole, SiteStatus
+from station_app.domain.network_records import Site
 from station_app.domain.records import SiteOwn
 from station_app.domain.serials import check_site_code
 from station_app.errors import StationError
@@ -28,6 +31,7 @@ from station_app.exchange.stick import read_small, write_small
 from station_app.exchange.trust import Trust, keep_trust, read_trust
 from station_app.journal.log import Log, current_payload
 from station_app.services.packages.roster_keeping import issued_by, issuer, now, require_role
+from station_app.services.setup import site_kind
 from station_app.services.station import Station, get_setting, set_setting, write_identity
 
 _DIGITS = "enrolment digits"
@@ -72,7 +76,8 @@ def approve(station: Station, file: Path, out: Path, *, code: str = "", reinstal
     """Take a station into the roster and write its certificate to ``out``.
 
     ``code`` is the one to give (by default the one asked for, or the next free when it is taken); ``reinstall`` is the
-    uid of the station whose records the new installation shall get back. Raises StationError.
+    uid of the station whose records the new installation shall get back. In the plan of the network the site works
+    from now on. Raises StationError.
     """
     require_role(station, SiteRole.CENTRE, "入网由街道中心批准")
     trust, data = issuer(station), read_small(file, MAX_REQUEST_BYTES)
@@ -91,9 +96,10 @@ def approve(station: Station, file: Path, out: Path, *, code: str = "", reinstal
     )
     write_small(out.parent, out.name, certificate)
     told = digits(data, trust.root_secret.public)
-    with write_transaction(station.db):
+    with station.writing() as log:
         keep_trust(station.db, issued)
         set_setting(station.db, _DIGITS, f'"{told}"')
+        _open_site(station, log, site)
     return Approval(name=site.name, code=site.code, digits=told, reinstalled=site.uid != asked.site)
 
 
@@ -157,6 +163,20 @@ def _entry(roster: Roster, asked: Request, code: str, reinstall: str) -> RosterS
     if given in taken:
         raise StationError(f"代码「{given}」已给了别的站点", "请换一个代码。")
     return RosterSite(asked.site, given, asked.name, STATION, keys)
+
+
+def _open_site(station: Station, log: Log, entry: RosterSite) -> None:
+    """Mark the planned site of that code as working, or put one into the plan."""
+    planned = network_models.Site.select().where(
+        (network_models.Site.code == entry.code) & (network_models.Site.status != SiteStatus.CLOSED)
+    )
+    row = first_row(planned, station.db)
+    fresh = Site(code=entry.code, name=entry.name, kind=site_kind(entry.code))
+    before = fresh if row is None else to_record(Site, row)
+    since = before.opened_on or station.clock.today().isoformat()
+    after = replace(before, status=SiteStatus.ACTIVE, opened_on=since)
+    if after != before:
+        log.put(entry.uid if row is None else row["uid"], "site", after, station.author)
 
 
 def _free_code(taken: set[str]) -> str:
