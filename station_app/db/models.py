@@ -199,7 +199,7 @@ class SerialGap(Synced):
     first = IntegerField()
     last = IntegerField()
     reason = TextField()
-    series = TextField()
+    series = TextField(constraints=[SQL("DEFAULT ''")])
 
 
 class Box(Synced):
@@ -241,6 +241,7 @@ class Opinion(Synced):
     """
 
     id = IntegerField(primary_key=True)
+    site = TextField(index=True)
     serial = TextField(index=True)
     former_serial = TextField(null=True)
     received_on = TextField(index=True)
