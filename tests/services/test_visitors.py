@@ -8,8 +8,10 @@ from station_app.db.statements import rows
 from station_app.domain.enums import Status
 from station_app.domain.similarity import likeness, pieces
 from station_app.services import visitors
+from station_app.services.correcting import void
 from station_app.services.recording import save_reception
-from station_app.services.visitors import SAME_HOME, SAME_PHONE, recognise, same_matter
+from station_app.services.visitors import SAME_HOME, SAME_PHONE, near_matter, recognise, same_matter
+from tests.services.opinions import record
 
 WU = ("吴桂珍", "13800005678", "梧桐苑 6 栋 1 单元")
 
@@ -154,3 +156,27 @@ def test_likeness_is_a_share_and_has_no_sides(one, other):
     assert 0 <= share <= 1
     assert share == likeness(pieces(other), pieces(one))
     assert likeness(pieces(one), pieces(one)) == (1.0 if pieces(one) else 0.0)
+
+
+@pytest.mark.parametrize(
+    ("title", "topic", "address", "near"),
+    [
+        ("地下车库照明灯坏了", "物业管理", "", True),
+        ("地下车库照明灯坏了", "", "", True),
+        ("停车", "物业管理", "", False),
+        ("老年食堂周末能否开放", "物业管理", "", False),
+        ("", "物业管理", "", False),
+    ],
+)
+def test_a_letter_is_near_what_was_brought_whoever_brought_it(station, title, topic, address, near):
+    (serial,) = record(station, {"topic": "物业管理"})
+    found = near_matter(station, title, "", topic, address)
+    assert (found is not None) is near
+    if found is not None:
+        assert found.visit.serial == serial
+
+
+def test_a_void_opinion_is_near_to_nothing(station):
+    (serial,) = record(station)
+    void(station, serial, "重复登记")
+    assert near_matter(station, "地下车库 B 区照明灯不亮", "") is None
