@@ -94,7 +94,10 @@ def preview(station: Station, paths: Iterable[Path], pace: Pace | None = None) -
 
 
 def take(station: Station, paths: Iterable[Path], pace: Pace | None = None) -> list[Report]:
-    """Import packages; each is refused or taken whole. Raises StationError before the first one only."""
+    """Import packages; each is refused or taken whole. Raises StationError before the first one only.
+
+    Cancelling keeps those that were taken before; each of the others has its line in the reports.
+    """
     files = package_files(paths)
     station.require(*EVERYBODY)
     enrolled(station.db)
@@ -107,14 +110,20 @@ def take(station: Station, paths: Iterable[Path], pace: Pace | None = None) -> l
 
 def _run(station: Station, files: Sequence[Path], pace: Pace, run: str) -> list[Report]:
     """``run`` names the run in the history; nothing for a dry run inside the caller's transaction."""
-    reports = []
+    reports: list[Report] = []
     for number, file in enumerate(files):
+        if run and reports and pace.cancelled:
+            return reports + [Report(file=one, problem=_stopped()) for one in files[number:]]
         step(pace, number, len(files), f"正在核对 {file.name}")
         try:
             reports.append(_one(station, file, run))
         except StationError as problem:
             reports.append(Report(file=file, problem=problem))
     return reports
+
+
+def _stopped() -> StationError:
+    return StationError("已取消，这个包没有导入", "前面的包已经导入；要导这个包，请再导入一次。")
 
 
 def _one(station: Station, file: Path, run: str) -> Report:
