@@ -28,6 +28,7 @@ from station_app.services.station import Station
 from station_app.services.timeline import IntakeVersion as IntakeVersion
 from station_app.services.timeline import TimelineEntry as TimelineEntry
 from station_app.services.timeline import life_of
+from station_app.services.versions import current_intake
 
 AT_WORK = (Status.LOCAL, Status.IN_PROGRESS, Status.REDO)
 
@@ -39,7 +40,8 @@ class OpinionDetail:
     ``sent`` is '' or written, verified, acknowledged; ``label`` and ``doubled`` as in the list; ``recorder`` and
     ``deputies`` are names; ``due`` stands only while work is in hand; ``versions`` oldest first; ``next_steps`` as in
     答复 → 告诉反映人 → 办结; ``moves`` what the person at the desk may do now,
-    ``centre_moves`` what as the centre; ``pending`` is 更正待确认 or empty; ``facets`` the payloads by facet name.
+    ``centre_moves`` what as the centre; ``pending`` is 更正待确认 or empty, ``current`` the name of the
+    newest change of the intake; ``facets`` the payloads by facet name.
     """
 
     uid: str
@@ -62,6 +64,7 @@ class OpinionDetail:
     moves: frozenset[Move]
     centre_moves: frozenset[CentreMove]
     pending: str
+    current: str
     facets: dict[str, Any] = field(default_factory=dict)
 
 
@@ -91,6 +94,7 @@ def detail(station: Station, ref: str) -> OpinionDetail:
         moves=allowed(station, held),
         centre_moves=may_now(station, held),
         pending=PENDING_LABEL if waits_for_word(station, held) else "",
+        current=current_intake(station.db, held.uid),
         facets=life.facets,
     )
 

@@ -6,16 +6,23 @@ from enum import StrEnum
 
 from station_app.db.statements import Row, rows, scalar
 from station_app.domain.due import SOON_DAYS, due_of
+from station_app.domain.enums import Status
 from station_app.domain.reception_days import clock_words, day_words, hours_words
 from station_app.services.boxes import KnownBox, boxes, overdue_boxes
 from station_app.services.drafts import OPENING, RECEPTION, DraftLine, drafts
 from station_app.services.feedback import Waiting, awaiting, count_awaiting
+from station_app.services.filtering import STATUS_SQL
 from station_app.services.listing import Filters, OpinionLine, page
 from station_app.services.notices import owed_notices
 from station_app.services.reception_days import KnownDay, days_until, next_day
+from station_app.services.replying import count_triage
 from station_app.services.station import Station
 
 ROWS = 4
+_TRIAGE = f"""
+    SELECT uid, serial, title, received_on FROM opinion INDEXED BY opinion_status
+    WHERE {STATUS_SQL} = '{Status.RECORDED.value}' ORDER BY received_on, id LIMIT ?
+"""  # noqa: S608 - expressions of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,7 @@ class Today:
 class TodoKind(StrEnum):
     """Why something waits."""
 
+    TRIAGE = "待研判"
     FEEDBACK = "待反馈"
     BOX = "该开箱"
     OVERDUE = "逾期"
@@ -103,6 +111,7 @@ def todo(station: Station) -> tuple[TodoGroup, ...]:
     day = station.clock.today()
     soon = (day + timedelta(days=SOON_DAYS)).isoformat()
     groups = (
+        _triage_group(station, day),
         _due_group(station, TodoKind.OVERDUE, "0000", (day - timedelta(days=1)).isoformat()),
         _feedback_group(station),
         _box_group(station, day),
@@ -160,6 +169,20 @@ def _short_day(moment: str, day: date) -> str:
     on = date.fromisoformat(moment[:10])
     yesterday = day - timedelta(days=1)
     return spoken_day(moment, day) if on.year == day.year or on == yesterday else f"{on.year}.{on.month}"
+
+
+def _triage_group(station: Station, day: date) -> TodoGroup:
+    """What the centre has to judge, the longest waiting first; nothing at a station."""
+    total = count_triage(station)
+    found = rows(station.db, _TRIAGE, (ROWS,)) if total else []
+    return TodoGroup(kind=TodoKind.TRIAGE, total=total, rows=tuple(_to_judge(station, row, day) for row in found))
+
+
+def _to_judge(station: Station, row: Row, day: date) -> Todo:
+    on = date.fromisoformat(row["received_on"])
+    brief = f"已收 {(day - on).days} 天"
+    note = f"{on.month}月{on.day}日收到，{brief}"
+    return Todo(ref=row["uid"], lead=short_serial(station, row["serial"]), title=row["title"], note=note, brief=brief)
 
 
 def _feedback_group(station: Station) -> TodoGroup:

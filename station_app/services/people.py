@@ -240,7 +240,8 @@ def _keep_a_head(station: Station, log: Log, changed: str) -> None:
     """Inside the transaction of a change: at least one active head, and the site's own record names one of them."""
     heads = [one.uid for one in persons(station) if one.person.role in HEADS]
     if not heads:
-        raise StationError("站点至少要有一位在岗的站长", "请先把另一位设为站长，再改这一位。")
+        role = PersonRole.CENTRE_HEAD if station.is_centre else PersonRole.HEAD
+        raise StationError(f"至少要有一位在岗的{role}", f"请先把另一位设为{role}，再改这一位。")
     site = site_details(station)
     if site.head == changed and changed not in heads:
         log.put(station.identity.site, "site.own", replace(site, head=heads[0]), station.author)

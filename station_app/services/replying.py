@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from station_app.domain.centre_moves import CLERKS, CentreMove, centre_moves, correction_pending
 from station_app.domain.checks import refuse
-from station_app.domain.enums import ReplyClass, SiteRole, Status, Track
+from station_app.domain.enums import ReplyClass, Status, Track
 from station_app.domain.forms import Problem
 from station_app.domain.records import Handling, Reply, ReplyRound
 from station_app.domain.text import clean_line, clean_text
 from station_app.errors import StationError
+from station_app.services.filtering import Filters, count_selected
 from station_app.services.held import Held, hold
 from station_app.services.saving import saving
 from station_app.services.station import Station
@@ -58,10 +59,15 @@ def accept_correction(station: Station, ref: str, accepted: bool = True) -> Stat
     return hold(station, held.uid).status
 
 
+def count_triage(station: Station) -> int:
+    """How many opinions wait for the centre to judge them; 0 at a station."""
+    return count_selected(station, Filters(statuses=(Status.TRIAGE,))) if station.is_centre else 0
+
+
 def may_now(station: Station, held: Held) -> frozenset[CentreMove]:
     """What the person at the desk may do with it as the centre; nothing at a station."""
     desk = station.desk
-    if station.identity.role is not SiteRole.CENTRE or desk is None or desk.person.role not in CLERKS:
+    if not station.is_centre or desk is None or desk.person.role not in CLERKS:
         return frozenset()
     return centre_moves(held.facets, current_intake(station.db, held.uid))
 
@@ -72,7 +78,7 @@ def waits_for_word(station: Station, held: Held) -> bool:
 
 
 def _hold_for(station: Station, ref: str, move: CentreMove) -> Held:
-    if station.identity.role is not SiteRole.CENTRE:
+    if not station.is_centre:
         raise StationError(f"「{move.value}」由中心来做", "请等中心的回传包；站内办理的答复在详情里写。")
     station.require(*CLERKS)
     held = hold(station, ref)

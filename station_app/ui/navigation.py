@@ -191,7 +191,7 @@ class Sidebar(QFrame):
         self._place(self.help_item)
 
     def _add(self, spec: PageSpec) -> None:
-        item = NavItem(spec.title, spec.icon, spec.digit)
+        item = NavItem(spec.title, spec.icon, spec.digit or spec.function_key)
         item.clicked.connect(lambda _checked=False, key=spec.key: self.wanted.emit(key))
         self.items[spec.key] = item
         self._place(item)

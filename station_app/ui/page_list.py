@@ -1,4 +1,4 @@
-"""The pages of a station in the order of the navigation; each is loaded when it is first wanted."""
+"""The pages of a station or the centre in the order of the navigation; each is loaded when it is first wanted."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,6 +8,29 @@ from PySide6.QtCore import QCoreApplication
 from station_app.ui.context import PageContext
 from station_app.ui.navigation import FOOT
 from station_app.ui.page import Page, PageSpec
+
+
+def pages_of(context: PageContext) -> list[PageSpec]:
+    """Return what the navigation offers at this role."""
+    return centre_pages(context) if context.station.is_centre else station_pages(context)
+
+
+def centre_pages(context: PageContext) -> list[PageSpec]:
+    """Return the centre's pages; what it does as its own site is reached by its function keys."""
+    tr = QCoreApplication.translate
+
+    def made(make: Callable[[PageContext], Page]) -> Callable[[], Page]:
+        return lambda: make(context)
+
+    return [
+        PageSpec("home", tr("Pages", "今日"), "home", "1", made(_home), "day"),
+        PageSpec("opinions", tr("Pages", "意见建议"), "inbox", "2", made(_opinions), "day"),
+        PageSpec("reception", tr("Pages", "登记接待"), "pencil-plus", "", made(_reception), "own", "F2"),
+        PageSpec("opening", tr("Pages", "开箱登记"), "mailbox", "", made(_opening), "own", "F3"),
+        PageSpec("activities", tr("Pages", "活动与代表"), "users", "", made(_activities), "own"),
+        PageSpec("register", tr("Pages", "社情簿"), "book-2", "", made(_register), "own", "F6"),
+        PageSpec("settings", tr("Pages", "设置"), "settings", "0", made(_settings), FOOT),
+    ]
 
 
 def station_pages(context: PageContext) -> list[PageSpec]:

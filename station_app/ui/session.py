@@ -7,9 +7,9 @@ from station_app.errors import StationError
 from station_app.services.attachments import sweep_orphans
 from station_app.services.drafts import drop_saved_drafts
 from station_app.services.feedback import count_awaiting
-from station_app.services.replying import count_triage
 from station_app.services.paper_book import OPENINGS, SERIALS, wants_last_number
 from station_app.services.people import match_persons
+from station_app.services.replying import count_triage
 from station_app.services.starting import DataFolder
 from station_app.services.station import Station
 from station_app.ui.backing_up import BackingUp

@@ -98,7 +98,7 @@ class HomePage(Page):
         self.column.addWidget(body, 1)
 
     def _connect(self) -> None:
-        waiting = ("opinions", ("filter", _waiting()))
+        waiting = ("opinions", ("filter", self._waiting()))
         targets = ("reception", None), ("opening", None), ("register", None), waiting
         for card, target in zip(self.cards, targets, strict=True):
             card.clicked.connect(lambda _checked=False, target=target: self.navigate.emit(*target))
@@ -138,9 +138,15 @@ class HomePage(Page):
             self.navigate.emit("opinions", ("feedback" if kind == TodoKind.FEEDBACK else "open", row.ref))
 
     def _show_all(self, kind: str) -> None:
+        wanted = {
+            TodoKind.FEEDBACK.value: self._waiting(),
+            TodoKind.TRIAGE.value: Filters(statuses=(Status.TRIAGE,)),
+        }
         at_work = Filters(statuses=(Status.LOCAL, Status.REDO))
-        self.navigate.emit("opinions", ("filter", _waiting() if kind == TodoKind.FEEDBACK else at_work))
+        self.navigate.emit("opinions", ("filter", wanted.get(str(kind), at_work)))
 
-
-def _waiting() -> Filters:
-    return Filters(statuses=(Status.AWAITING_FEEDBACK,))
+    def _waiting(self) -> Filters:
+        """What is ours to tell: at the centre not what the stations took in."""
+        station = self._context.station
+        own = (station.identity.site,) if station.is_centre else ()
+        return Filters(statuses=(Status.AWAITING_FEEDBACK,), sites=own)

@@ -66,6 +66,8 @@ class TodoSheet(Sheet):
 
     def verb(self, kind: TodoKind) -> str:
         """What a row of that kind asks for."""
+        if kind is TodoKind.TRIAGE:
+            return self.tr("去研判")
         if kind is TodoKind.FEEDBACK:
             return self.tr("记反馈")
         if kind is TodoKind.BOX:
@@ -97,6 +99,7 @@ class TodoSheet(Sheet):
 
     def _why(self, kind: TodoKind) -> str:
         return {
+            TodoKind.TRIAGE: self.tr("各站报来的，等中心答复"),
             TodoKind.FEEDBACK: self.tr("已有答复，请告诉反映人"),
             TodoKind.BOX: self.tr("意见箱到了开箱的日子"),
             TodoKind.NOTICE: self.tr("接待日前 3 天贴在门口"),

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
+from station_app.domain.enums import Status
 from station_app.domain.moves import Move
 from station_app.domain.records import Attachment
 from station_app.errors import StationError
@@ -49,6 +50,8 @@ class OpinionsPage(Page):
         self.moves = Moves(context, self.pane, self.correction)
         self._lay_out()
         self._connect()
+        if context.station.is_centre:
+            self.finder.filters.set_filters(Filters(statuses=(Status.TRIAGE,)))
         self.apply_scale(look().scale)
 
     def on_shown(self, argument: object = None) -> None:

@@ -76,6 +76,8 @@ class OpinionDelegate(QStyledItemDelegate):
 
     def _draw_title(self, painter: QPainter, box: QRect, line: OpinionLine, chosen: bool) -> None:
         ink = "text2" if line.void else "text"
+        if line.pending:
+            box = self._draw_pending(painter, box, line.pending)
         rest = line.void_reason or line.snippet
         hits = () if line.void_reason else line.snippet_hits
         share = title_room(box.width(), rest if hits else "")
@@ -86,6 +88,13 @@ class OpinionDelegate(QStyledItemDelegate):
         room = QRect(left, box.top(), box.right() - left + 1, box.height())
         if rest and room.width() > look().px(30):
             draw_hits(painter, room, *fitted(rest, hits, room.width()), "text2")
+
+    def _draw_pending(self, painter: QPainter, box: QRect, words: str) -> QRect:
+        """Say at the right of the title what waits; return the room that is left."""
+        width = paint.text_width(words, "caption", bold=True)
+        own = QRect(box.right() - width, box.top(), width + 1, box.height())
+        paint.words(painter, own, words, "warn", kind="caption", bold=True)
+        return box.adjusted(0, 0, -width - EDGE, 0)
 
     def _draw_words(self, painter: QPainter, box: QRect, words: str, column: Column, line: OpinionLine) -> None:
         quiet = column is Column.DATE or (line.void and column is not Column.SERIAL)

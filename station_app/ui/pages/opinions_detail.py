@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from station_app.domain.centre_moves import CentreMove
 from station_app.domain.highlight import hits
 from station_app.domain.moves import Move
 from station_app.services.detail import OpinionDetail
@@ -43,10 +44,10 @@ _EDGE = 15
 
 
 class DetailPane(Sheet):
-    """``wanted`` gives a Move, ``picture_wanted`` an attachment; ``opened`` asks for the wide form, ``closed`` ends it.
+    """``wanted`` gives a Move or CentreMove, ``picture_wanted`` an attachment.
 
-    In its wide form it shows all fields and versions, with what happened beside them. ``with_topic``: the list has no
-    room for the topic.
+    ``opened`` asks for the wide form, ``closed`` ends it. In its wide form it shows all fields and versions, with what
+    happened beside them. ``with_topic``: the list has no room for the topic.
     """
 
     wanted = Signal(object)
@@ -61,6 +62,7 @@ class DetailPane(Sheet):
         self.with_topic = False
         self.form: PaneForm | None = None
         self._rest: list[Move] = []
+        self._of_all_sites = context.station.is_centre
         self.contact = ContactLine(context)
         self.papers = PaperVerbs(context, self)
         self.pictures = AttachmentStrip(lookups)
@@ -131,7 +133,8 @@ class DetailPane(Sheet):
 
     def verbs(self) -> list[KeyCapButton]:
         """Return the buttons of what may be done, those in the menu left out."""
-        return [button for button in self._move_buttons if not button.isHidden()]
+        every = [*self._centre_buttons.values(), *self._move_buttons]
+        return [button for button in every if not button.isHidden()]
 
     def _make_words(self) -> None:
         self.serial = Text("", "body", "text2")
@@ -165,6 +168,8 @@ class DetailPane(Sheet):
     def _show_facts(self, detail: OpinionDetail) -> None:
         self.contact.show_contact(detail)
         rows = [(self.tr("渠道代表"), source_words(detail))]
+        if self._of_all_sites and not self.wide:
+            rows.append((self.tr("登记站点"), detail.site))
         if self.with_topic and not self.wide:
             rows.append((self.tr("类别"), detail.intake.topic))
         self.facts.set_rows(rows)
@@ -184,6 +189,8 @@ class DetailPane(Sheet):
     def _note(self, detail: OpinionDetail) -> str:
         if detail.intake.void_reason is not None:
             return self.tr("已作废：{reason}。编号保留，不能再改。").format(reason=detail.intake.void_reason)
+        if detail.pending:
+            return self.tr("更正待确认：中心办理以后站点更正过，按哪一版办由中心定。")
         if detail.sent and Move.CORRECT in detail.moves:
             return self.tr("已上报，仍可更正：新旧两版都留，中心会看到。")
         if Move.FEEDBACK in detail.moves:
@@ -195,6 +202,8 @@ class DetailPane(Sheet):
         shown = moves if self.wide else moves[:1]
         for move, button in zip(_IN_ORDER, self._move_buttons, strict=True):
             button.setVisible(move in shown)
+        for own, button in self._centre_buttons.items():
+            button.setVisible(own in detail.centre_moves)
         self.rest_button.setVisible(len(moves) > len(shown))
         self._rest = [move for move in moves if move not in shown]
         self.papers.offer(detail, wide=self.wide)
@@ -273,6 +282,7 @@ class DetailPane(Sheet):
         self.open_button = KeyCapButton(self.tr("打开"), key="Enter", bind=False)
         self.back = KeyCapButton(self.tr("返回列表"), key="Esc", bind=False)
         self._move_buttons = [self._move_button(move) for move in _IN_ORDER]
+        self._centre_buttons = {move: self._centre_button(move) for move in CentreMove}
         self.rest_button = KeyCapButton(self.tr("其他…"))
         self.rest_menu = QMenu(self)
         self.open_button.clicked.connect(self.opened)
@@ -286,10 +296,18 @@ class DetailPane(Sheet):
         holder = QWidget()
         flow = FlowLayout(holder, gap=10)
         flow.setContentsMargins(_EDGE, 10, _EDGE, 10)
-        for button in (self.open_button, self.back, *self.papers.buttons(), *self._move_buttons, self.rest_button):
+        for button in (self.open_button, self.back, *self._verb_buttons()):
             flow.addWidget(button)
         column.addWidget(holder)
         self.column.addWidget(self._foot)
+
+    def _verb_buttons(self) -> Iterable[KeyCapButton]:
+        return (*self._centre_buttons.values(), *self.papers.buttons(), *self._move_buttons, self.rest_button)
+
+    def _centre_button(self, move: CentreMove) -> KeyCapButton:
+        button = KeyCapButton(move.value, kind="primary" if move is CentreMove.REPLY else "secondary")
+        button.clicked.connect(lambda: self.wanted.emit(move))
+        return button
 
     def _move_button(self, move: Move) -> KeyCapButton:
         kind = "primary" if move is Move.FEEDBACK else "secondary"

@@ -69,28 +69,34 @@ class MenuLink(LinkButton):
 class FilterBar(QWidget):
     """Filters at the left, the often used ones at the right; two lines where one is too short.
 
-    ``changed`` follows the person's choice; ``saved_wanted`` asks for the menu of the station's own filters.
+    ``changed`` follows the person's choice; ``saved_wanted`` asks for the menu of the station's own filters. ``own`` is
+    the centre's own site: there one may also filter by site; "" at a station.
     """
 
     changed = Signal()
     cleared = Signal()
     saved_wanted = Signal()
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, own: str = "") -> None:
         super().__init__()
-        self._today, self._base = today, Filters()
+        self._today, self._base, self._own = today, Filters(), own
         self.dates = FilterButton(self.tr("日期"), multiple=False)
         self.statuses = FilterButton(self.tr("状态"), [(state, state.value) for state in _SHOWN_STATES])
         self.topics = FilterButton(self.tr("类别"))
         self.channels = FilterButton(self.tr("渠道"))
         self.deputies = FilterButton(self.tr("代表"))
+        self.sites = FilterButton(self.tr("站点"))
         self.more = MoreButton(today)
         self.clear = LinkButton(self.tr("清除筛选"))
         self.chip = Chip("")
         self.saved = MenuLink(self.tr("常用"))
         self.waiting = QuickButton(self.tr("待我反馈"))
+        self.triage = QuickButton(self.tr("待研判"))
         self.old = QuickButton(self.tr("超过 {days} 天").format(days=OLD_DAYS))
-        self._buttons = (self.dates, self.statuses, self.topics, self.channels, self.deputies, self.more)
+        if not own:
+            self.sites.hide()
+            self.triage.hide()
+        self._buttons = (self.dates, self.statuses, self.topics, self.channels, self.deputies, self.sites, self.more)
         self._lay_out()
         self._connect()
         self._years: list[tuple[object, str]] = []
@@ -104,6 +110,7 @@ class FilterBar(QWidget):
             (self.topics, choices.topics),
             (self.channels, choices.channels),
             (self.deputies, choices.deputies),
+            (self.sites, choices.sites),
         ):
             button.set_options([(one.value, one.label) for one in offered])
         self.more.set_estates([one.value for one in choices.estates])
@@ -129,10 +136,13 @@ class FilterBar(QWidget):
             (self.topics, filters.topics),
             (self.channels, filters.channels),
             (self.deputies, filters.deputies),
+            (self.sites, filters.sites),
         ):
             button.set_values(values)
         self.more.set_filters(filters)
-        self.waiting.setChecked(filters.statuses == (Status.AWAITING_FEEDBACK,))
+        ours = not self._own or filters.sites == (self._own,)
+        self.waiting.setChecked(ours and filters.statuses == (Status.AWAITING_FEEDBACK,))
+        self.triage.setChecked(filters.statuses == (Status.TRIAGE,))
         self.old.setChecked(filters.older_than_days == OLD_DAYS)
         self._show_rest()
 
@@ -183,6 +193,7 @@ class FilterBar(QWidget):
             topics=tuple(map(str, self.topics.values())),
             channels=tuple(map(str, self.channels.values())),
             deputies=tuple(map(str, self.deputies.values())),
+            sites=tuple(map(str, self.sites.values())),
         )
         self._tell(self._base)
 
@@ -191,7 +202,12 @@ class FilterBar(QWidget):
         self.changed.emit()
 
     def _toggle_waiting(self, on: bool) -> None:
-        self._tell(replace(self._base, statuses=(Status.AWAITING_FEEDBACK,) if on else ()))
+        """At the centre only what it took in itself is its own to tell."""
+        sites = (self._own,) if self._own and on else ()
+        self._tell(replace(self._base, statuses=(Status.AWAITING_FEEDBACK,) if on else (), sites=sites))
+
+    def _toggle_triage(self, on: bool) -> None:
+        self._tell(replace(self._base, statuses=(Status.TRIAGE,) if on else ()))
 
     def _toggle_old(self, on: bool) -> None:
         self._tell(replace(self._base, older_than_days=OLD_DAYS if on else None))
@@ -210,6 +226,7 @@ class FilterBar(QWidget):
         self.chip.clicked.connect(self._drop_rest)
         self.saved.clicked.connect(self.saved_wanted)
         self.waiting.clicked.connect(self._toggle_waiting)
+        self.triage.clicked.connect(self._toggle_triage)
         self.old.clicked.connect(self._toggle_old)
 
     def _lay_out(self) -> None:
@@ -226,8 +243,8 @@ class FilterBar(QWidget):
         row.setSpacing(4)
         row.addWidget(self.saved)
         row.addSpacing(8)
-        row.addWidget(self.waiting)
-        row.addWidget(self.old)
+        for widget in (self.triage, self.waiting, self.old):
+            row.addWidget(widget)
         self._right = right
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)

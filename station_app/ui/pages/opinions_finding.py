@@ -34,10 +34,12 @@ class Finder(QObject):
     def __init__(self, context: PageContext, lookups: Lookups, parent: QObject) -> None:
         super().__init__(parent)
         station = self._station = context.station
-        model = OpinionModel(f"{station.identity.code}-", station.clock.today().year, self)
+        model = OpinionModel(
+            f"{station.identity.code}-", station.clock.today().year, self, of_all_sites=station.is_centre
+        )
         placeholder = self.tr("内容、标题、地点、姓名、编号")
         self.search = SearchBox(placeholder, _SEARCH_WIDTH, short=self.tr("内容、姓名、编号"))
-        self.filters = FilterBar(station.clock.today())
+        self.filters = FilterBar(station.clock.today(), station.identity.site if station.is_centre else "")
         self.list = ListSheet(model)
         self.table, self.model = self.list.table, model
         self.saved = SavedMenu(context, self.filters.saved)

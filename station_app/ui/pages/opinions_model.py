@@ -24,13 +24,18 @@ class Column(IntEnum):
     TITLE = 3
     TOPIC = 4
     CONTACT = 5
+    SITE = 6
 
 
 class OpinionModel(QAbstractTableModel):
-    """Lines in the order of the list. ``prefix`` (``17-``) is left off the serials, ``year`` off the dates."""
+    """Lines in the order of the list. ``prefix`` (``17-``) is left off the serials, ``year`` off the dates.
 
-    def __init__(self, prefix: str, year: int, parent: QObject | None = None) -> None:
+    ``of_all_sites``: the list tells whose an opinion is.
+    """
+
+    def __init__(self, prefix: str, year: int, parent: QObject | None = None, *, of_all_sites: bool = False) -> None:
         super().__init__(parent)
+        self.of_all_sites = of_all_sites
         self._prefix, self._year = prefix, f"{year:04}"
         self._lines: list[OpinionLine] = []
 
@@ -71,6 +76,7 @@ class OpinionModel(QAbstractTableModel):
             self.tr("标题与命中文字"),
             self.tr("类别"),
             self.tr("反映人"),
+            self.tr("站点"),
         )
         return heads[section] if 0 <= section < len(heads) else None
 
@@ -86,7 +92,7 @@ class OpinionModel(QAbstractTableModel):
             return _sort_key(line, column)
         if role in (Role.DisplayRole, Role.AccessibleTextRole):
             return self._words(line, column)
-        whole = {Column.TITLE: line.title, Column.TOPIC: line.topic}
+        whole = {Column.TITLE: line.title, Column.TOPIC: line.topic, Column.SITE: line.site_name}
         return whole.get(column) if role == Role.ToolTipRole else None
 
     def _words(self, line: OpinionLine, column: Column) -> str:
@@ -99,6 +105,7 @@ class OpinionModel(QAbstractTableModel):
             Column.TITLE: line.title,
             Column.TOPIC: _short(line.topic),
             Column.CONTACT: line.contact_label,
+            Column.SITE: _short_site(line.site_name),
         }[column]
 
     def _day(self, iso: str) -> str:
@@ -112,6 +119,11 @@ def _short(topic: str) -> str:
     return known.short if known else topic
 
 
+def _short_site(name: str) -> str:
+    """The name without what nearly all are called."""
+    return name.removesuffix("联络站").removesuffix("代表").removesuffix("社区") or name
+
+
 def _sort_key(line: OpinionLine, column: Column) -> object:
     return {
         Column.STATUS: line.status.value,
@@ -120,4 +132,5 @@ def _sort_key(line: OpinionLine, column: Column) -> object:
         Column.TITLE: line.title,
         Column.TOPIC: line.topic,
         Column.CONTACT: line.contact_label,
+        Column.SITE: line.site_name,
     }[column]

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from station_app.domain.centre_moves import CentreMove
 from station_app.domain.forms import ReceptionForm
 from station_app.domain.moves import Move
 from station_app.errors import StationError
@@ -17,6 +18,7 @@ from station_app.ui.pages.opinions_correct import CorrectionView, correction_not
 from station_app.ui.pages.opinions_detail import DetailPane
 from station_app.ui.pages.opinions_feedback import FeedbackPane
 from station_app.ui.pages.opinions_form import PaneForm
+from station_app.ui.pages.opinions_reply import CorrectionWordForm, ReplyForm
 from station_app.ui.pages.opinions_work import AnswerForm, ReasonForm, WorkForm
 
 Work = Callable[[Station, str], object]
@@ -32,7 +34,7 @@ class Moves(QObject):
     def __init__(self, context: PageContext, pane: DetailPane, correction: CorrectionView) -> None:
         super().__init__(pane)
         self._context, self._pane, self._correction = context, pane, correction
-        self._starts: dict[Move, Callable[[OpinionDetail], object]] = {
+        self._starts: dict[Move | CentreMove, Callable[[OpinionDetail], object]] = {
             Move.CORRECT: self._correct,
             Move.VOID: self._reason(Move.VOID),
             Move.REOPEN: self._reason(Move.REOPEN),
@@ -42,13 +44,15 @@ class Moves(QObject):
             Move.FEEDBACK: self._feedback,
             Move.PASS_ON: self._pass_on,
             Move.ARCHIVE: self._archive,
+            CentreMove.REPLY: lambda detail: self._open(ReplyForm(context, detail)),
+            CentreMove.JUDGE_CORRECTION: lambda detail: self._open(CorrectionWordForm(context, detail)),
         }
         correction.saved.connect(lambda corrected: self._saved(correction_note(corrected)))
 
-    def start(self, move: Move) -> None:
+    def start(self, move: Move | CentreMove) -> None:
         """Begin a move with the opinion in the pane; one that its state does not allow is passed over."""
         detail = self._pane.detail
-        if detail is not None and move in detail.moves and self._pane.form is None:
+        if detail is not None and move in {*detail.moves, *detail.centre_moves} and self._pane.form is None:
             self._starts[move](detail)
 
     def _reason(self, move: Move) -> Callable[[OpinionDetail], object]:

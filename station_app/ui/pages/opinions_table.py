@@ -12,7 +12,14 @@ from station_app.ui.widgets.labels import Text
 from station_app.ui.widgets.pager import Pager
 from station_app.ui.widgets.table import PlainHead
 
-_WIDTHS = {Column.STATUS: 112, Column.SERIAL: 102, Column.DATE: 56, Column.TOPIC: 78, Column.CONTACT: 91}
+_WIDTHS = {
+    Column.STATUS: 112,
+    Column.SERIAL: 102,
+    Column.DATE: 56,
+    Column.TOPIC: 78,
+    Column.CONTACT: 91,
+    Column.SITE: 84,
+}
 _LEAST_TITLE = 180
 _DROPPED_FIRST = (Column.CONTACT, Column.TOPIC, Column.DATE)
 _HEAD = 34
@@ -111,7 +118,7 @@ class OpinionTable(QTableView):
         """Give each column what it needs; those for which no room is left are dropped from the right."""
         widths = {column: self._width(column) for column in _WIDTHS}
         room = self.viewport().width()
-        dropped: list[Column] = []
+        dropped: list[Column] = [] if self.lines.of_all_sites else [Column.SITE]
         for column in _DROPPED_FIRST:
             if room - sum(width for own, width in widths.items() if own not in dropped) >= look().px(_LEAST_TITLE):
                 break

@@ -81,10 +81,17 @@ class SettingsPage(Page):
             (self.choice.combo if look().compact else self.list).setFocus()
 
     def _offered(self) -> tuple[tuple[str, str, str, str], ...]:
+        centre = self._context.station.is_centre
+        network = (
+            ("network", self.tr("站点网络"), "network", "NetworkSection"),
+            ("units", self.tr("承办单位"), "units", "UnitsSection"),
+            ("matching", self.tr("代表核对"), "matching", "MatchingSection"),
+        )
         return (
-            ("site", self.tr("本站资料"), "site", "SiteSection"),
+            ("site", self.tr("中心资料") if centre else self.tr("本站资料"), "site", "SiteSection"),
             ("people", self.tr("人员"), "people", "PeopleSection"),
             ("deputies", self.tr("代表"), "deputies", "DeputiesSection"),
+            *(network if centre else ()),
             ("boxes", self.tr("意见箱"), "boxes", "BoxesSection"),
             ("look", self.tr("外观"), "look", "LookSection"),
             ("keys", self.tr("口令与恢复单"), "keys", "KeysSection"),

@@ -46,7 +46,7 @@ class DeputiesSection(Section):
         usable = self.tell_if_not_head()
         for button in (self.add_button, self.paste_button):
             button.setEnabled(usable)
-            button.setToolTip("" if usable else self.tr("由站长来做"))
+            button.setToolTip("" if usable else self.tr("由{head}来做").format(head=self.head_word()))
         self._follow()
 
     def may_leave(self) -> bool:
@@ -78,9 +78,11 @@ class DeputiesSection(Section):
 
     def _why_not(self, known: KnownDeputy | None) -> str:
         if not self.is_head():
-            return self.tr("由站长来做")
+            return self.tr("由{head}来做").format(head=self.head_word())
         if known is None:
             return self.tr("请先选一位")
+        if self.context.station.is_centre:
+            return ""
         return "" if known.provisional else self.tr("这位的资料由中心维护")
 
     def _change(self) -> None:

@@ -42,8 +42,9 @@ class KeysSection(Section):
         """Only the head may make a new sheet."""
         usable = self.is_head()
         self.sheet_button.setEnabled(usable)
-        self.sheet_button.setToolTip("" if usable else self.tr("由站长来做"))
-        self.note.set_text(self.tr("恢复单由站长来换。请站长坐到电脑前，在右下角换人后再做。"), "plain")
+        self.sheet_button.setToolTip("" if usable else self.tr("由{head}来做").format(head=self.head_word()))
+        told = self.tr("恢复单由{head}来换。请{head}坐到电脑前，在右下角换人后再做。")
+        self.note.set_text(told.format(head=self.head_word()), "plain")
         self.note.setVisible(not usable)
 
     def may_leave(self) -> bool:

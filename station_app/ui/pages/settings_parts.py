@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from station_app.domain.enums import PersonRole
 from station_app.errors import StationError
 from station_app.services.people import HEADS
 from station_app.ui.context import PageContext
@@ -76,10 +77,15 @@ class Section(QWidget):
         desk = self.context.station.desk
         return desk is not None and desk.person.role in HEADS
 
+    def head_word(self) -> str:
+        """How the head is called here."""
+        return (PersonRole.CENTRE_HEAD if self.context.station.is_centre else PersonRole.HEAD).value
+
     def tell_if_not_head(self) -> bool:
         """Show why nothing can be changed unless the station head is at the desk; return whether that is so."""
         if not self.is_head():
-            self.note.set_text(self.tr("这些由站长来改。请站长坐到电脑前，在右下角换人后再改；现在可以查看。"), "plain")
+            told = self.tr("这些由{head}来改。请{head}坐到电脑前，在右下角换人后再改；现在可以查看。")
+            self.note.set_text(told.format(head=self.head_word()), "plain")
         self.note.setVisible(not self.is_head())
         return self.is_head()
 

@@ -20,6 +20,7 @@ from station_app.ui.widgets.sheet import Sheet
 from station_app.ui.widgets.table import Column, RowTable
 
 _ROLES = (PersonRole.VOLUNTEER, PersonRole.HEAD)
+_CENTRE_ROLES = (PersonRole.CLERK, PersonRole.CENTRE_HEAD, PersonRole.VOLUNTEER)
 
 
 class PeopleSection(Section):
@@ -31,7 +32,11 @@ class PeopleSection(Section):
         self.ended = CheckBox(self.tr("也列出停用的"))
         self.table = RowTable(self._columns(), self.tr("人员"), most=9)
         self.form_sheet = FormSheet()
-        sheet = Sheet(self.tr("在本站工作的人"), self.tr("Enter 改姓名和岗位"), padded=False)
+        sheet = Sheet(
+            self.tr("在中心工作的人") if context.station.is_centre else self.tr("在本站工作的人"),
+            self.tr("Enter 改姓名和岗位"),
+            padded=False,
+        )
         sheet.add_to_head(self.ended)
         sheet.add_to_head(self.add_button)
         sheet.column.addWidget(self.table)
@@ -47,7 +52,7 @@ class PeopleSection(Section):
         """Read the people anew."""
         usable = self.tell_if_not_head()
         self.add_button.setEnabled(usable)
-        self.add_button.setToolTip("" if usable else self.tr("由站长添加"))
+        self.add_button.setToolTip("" if usable else self.tr("由{head}添加").format(head=self.head_word()))
         self.table.set_rows(persons(self.context.station, with_ended=self.ended.isChecked()))
 
     def may_leave(self) -> bool:
@@ -88,9 +93,10 @@ class PersonForm(PaneForm):
         title = self.tr("改「{name}」").format(name=known.person.name) if known else self.tr("添加一位")
         super().__init__(context, title, self.tr("保存") if known else self.tr("添加"))
         self._known = known
-        person = known.person if known else Person(name="")
+        roles = _CENTRE_ROLES if context.station.is_centre else _ROLES
+        person = known.person if known else Person(name="", role=roles[0])
         self.name = LineEdit(person.name)
-        self.role = Segmented([(role, role.value) for role in _ROLES], person.role)
+        self.role = Segmented([(role, role.value) for role in roles], person.role)
         self.active = Segmented([(True, self.tr("在岗")), (False, self.tr("停用"))], person.active)
         self._name_field = Field(self.tr("姓名"), self.name, required=True)
         told = self.tr("停用的人不再出现在名单里，以前登记上的姓名不变。")

@@ -71,7 +71,7 @@ class SiteForm(PaneForm):
         for line in (self.name, self.address, self.phone, self.hours):
             line.setReadOnly(not usable)
         self.submit.setEnabled(usable)
-        self.submit.setToolTip("" if usable else self.tr("由站长来改"))
+        self.submit.setToolTip("" if usable else self.tr("由{head}来改").format(head=self.head_word()))
 
     def check(self) -> Field | None:
         """A name is needed, and a phone that can be dialled."""

@@ -32,7 +32,7 @@ def test_the_model_tells_words_and_what_to_sort_by(station):
     model = OpinionModel("17-", 2026)
     model.set_lines(answer(station, Question(filters=Filters(text="堵单元门"), rows=50)).lines)
     cells = [model.index(0, column) for column in Column]
-    assert [cell.data() for cell in cells] == ["办结", "2026-00005", "5-19", "快递车堵单元门", "邻里治安", "丁**"]
+    assert [cell.data() for cell in cells] == ["办结", "2026-00005", "5-19", "快递车堵单元门", "邻里治安", "丁**", ""]
     line = cells[0].data(LINE_ROLE)
     assert [cell.data(SORT_ROLE) for cell in cells] == [
         "办结",
@@ -41,6 +41,7 @@ def test_the_model_tells_words_and_what_to_sort_by(station):
         "快递车堵单元门",
         "治安与邻里纠纷",
         "丁**",
+        "",
     ]
     assert cells[Column.TOPIC].data(Qt.ItemDataRole.ToolTipRole) == "治安与邻里纠纷"
     assert model.headerData(9, Qt.Orientation.Horizontal) is None
