@@ -65,7 +65,7 @@ def _facts(sheet: OpeningSheet) -> tuple[tuple[str, str], ...]:
         ("收集箱", sheet.box),
         ("地　点", sheet.place),
         ("开箱时间", sheet.time),
-        ("开箱人", "、".join(sheet.openers)),
+        ("开箱人", "　见证 ".join(sheet.openers)),
         ("封　条", sheet.seal),
         ("封条编号", f"旧 {sheet.old_seal or '—'}　新 {sheet.new_seal or '—'}"),
         ("清　点", f"收到 {sheet.found} 张，录入 {sheet.taken} 张，无效 {sheet.invalid} 张"),
@@ -116,7 +116,7 @@ def _draw_around(page: SheetPage, sheet: OpeningSheet, head: SheetHead, pages: t
     page.drawing.fitted(_LEFT, 111.6, f"站点：{head.site}", pen, _MIDDLE + 30 - _LEFT)
     page.drawing.right(_RIGHT, 111.6, f"编号：{sheet.number}", pen)
     page.code(_RIGHT - _QR, 50, _QR, sheet.number)
-    for x, who in ((_LEFT + 80, "开箱人签名"), (_MIDDLE + 80, "开箱人签名")):
+    for x, who in ((_LEFT + 80, "开箱人签名"), (_MIDDLE + 80, "见证人签名")):
         page.drawing.right(x, _SIGN, f"{who}：", pen)
         page.drawing.line(x, _SIGN, x + 120, _SIGN)
     page.foot(_LEFT, _RIGHT, _FOOT, head, pages)

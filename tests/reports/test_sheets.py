@@ -82,7 +82,7 @@ def test_an_opening_lists_its_slips(tmp_path):
     text = bare(print_opening_sheet(OPENING, SHEET_HEAD).data, tmp_path)
     for part in (
         "收到3张，录入2张，无效1张",
-        "陈立新、徐桂兰",
+        "陈立新见证徐桂兰",
         "旧0231新0232",
         "LH07-2026-00119",
         "当场清点，无争议。",
