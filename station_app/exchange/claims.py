@@ -34,6 +34,11 @@ def note_claims(db: Database, manifest: Manifest, now: str) -> None:
             insert(db, Claim, row)
 
 
+def expect(db: Database, site: str, instance: str, now: str) -> None:
+    """Count on an installation that has not sent anything yet: it holds nothing."""
+    execute(db, "INSERT OR IGNORE INTO peer VALUES (?, ?, 0, ?, 0)", (site, instance, now))
+
+
 def retire(db: Database, site: str, instance: str) -> None:
     """End the claim of an installation that will not come back."""
     execute(db, "DELETE FROM claim WHERE site = ? AND instance = ?", (site, instance))

@@ -77,6 +77,10 @@ class Self:
     instance: str
     role: SiteRole
 
+    def writes(self, stream: str) -> bool:
+        """Whether a stream is written here, and by other PCs of this site only."""
+        return stream == f"S:{self.site}" or (self.role is SiteRole.CENTRE and stream.startswith("C:"))
+
 
 def require_ours(manifest: Manifest, trust: Trust, own: Self) -> None:
     """Raise WrongPackage for what another is meant to read, or that goes the other way."""
@@ -116,7 +120,8 @@ def apply(db: Database, staged: Staged, trust: Trust, own: Self, now: str) -> Re
     keep_trust(db, trust)
     if not revoked:
         note_claims(db, manifest, now)
-        claimed = {bytes.fromhex(name) for heads in manifest.claims.values() for name in heads} - vouched.refused
+        ours = [heads for stream, heads in manifest.claims.items() if own.writes(stream)]
+        claimed = {bytes.fromhex(name) for heads in ours for name in heads} - vouched.refused
         result.copied = own.instance in receiver.instances or len(placed(db, claimed)) < len(claimed)
     return result
 

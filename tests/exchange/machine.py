@@ -102,7 +102,7 @@ class SyncMachine(RuleBasedStateMachine):
         if of is not None:
             return Pc(made, folder, self.clock, of.copy_to(folder))
         shutil.copytree(made.folder, folder)
-        return Pc(made, folder, self.clock, Node(made.uid))
+        return Pc(made, folder, self.clock, Node(made.uid, centre=code == CENTRE))
 
     def everyone(self) -> list[Pc]:
         return [self.centre, *itertools.chain.from_iterable(self.stations.values())]
@@ -154,7 +154,7 @@ class SyncMachine(RuleBasedStateMachine):
             instance=identity.instance,
             predecessor=identity.predecessor,
             entries=tuple(pc.node.changes[name] for name in owed),
-            claim=pc.node.heads(streams),
+            claim={stream: pc.node.heads([stream]) for stream in streams},
         )
         return OnStick(sent.file, station if to_station else CENTRE, station, parcel)
 

@@ -22,14 +22,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """A package: the changes in it and the heads that its sender holds."""
+    """A package: the changes in it and, by stream, the heads that its sender holds."""
 
     package: str
     site: str
     instance: str
     predecessor: str | None
     entries: tuple[Entry, ...]
-    claim: Names
+    claim: dict[str, Names]
 
 
 @dataclass(slots=True)
@@ -37,6 +37,7 @@ class Node:
     """One installation: a set of named changes, and what each installation of the peers last claimed to hold."""
 
     site: str
+    centre: bool = False
     changes: dict[bytes, Entry] = field(default_factory=dict)
     parked: dict[bytes, Entry] = field(default_factory=dict)
     claims: dict[str, dict[str, Names]] = field(default_factory=dict)
@@ -81,9 +82,14 @@ class Node:
         self.parked = pool
         held = self.claims.setdefault(parcel.site, {})
         held.pop(parcel.predecessor or "", None)
-        held[parcel.instance] = parcel.claim
+        held[parcel.instance] = frozenset().union(*parcel.claim.values())
         by_us = any(self.changes[name].instance == own for name in added)
-        return added, by_us or any(head not in self.changes for head in parcel.claim)
+        ours = {head for stream, heads in parcel.claim.items() if self.writes(stream) for head in heads}
+        return added, by_us or not ours <= self.changes.keys()
+
+    def writes(self, stream: str) -> bool:
+        """Whether a stream is written here: the station's own, or any of the centre's."""
+        return stream == f"S:{self.site}" or (self.centre and stream.startswith("C:"))
 
     def view(self, streams: Iterable[str]) -> dict[tuple[str, str], tuple[bytes, Names]]:
         """(uid, facet) -> (the change that is shown, all maximal ones)."""

@@ -14,17 +14,18 @@ from station_app.domain.network_records import Site
 from station_app.domain.records import SiteOwn
 from station_app.domain.serials import check_site_code
 from station_app.errors import StationError
+from station_app.exchange.claims import expect
 from station_app.exchange.enrolment import (
     MAX_CERTIFICATE_BYTES,
     MAX_REQUEST_BYTES,
     Certificate,
-    Request,
     digits,
     new_certificate,
     new_request,
     read_certificate,
     read_request,
 )
+from station_app.exchange.enrolment import Request as Request
 from station_app.exchange.keys import SiteKeys
 from station_app.exchange.roster import STATION, Roster, RosterSite
 from station_app.exchange.stick import read_small, write_small
@@ -98,6 +99,7 @@ def approve(station: Station, file: Path, out: Path, *, code: str = "", reinstal
     told = digits(data, trust.root_secret.public)
     with station.writing() as log:
         keep_trust(station.db, issued)
+        expect(station.db, site.uid, asked.instance, now(station))
         set_setting(station.db, _DIGITS, f'"{told}"')
         _open_site(station, log, site)
     return Approval(name=site.name, code=site.code, digits=told, reinstalled=site.uid != asked.site)
@@ -153,6 +155,8 @@ def _entry(roster: Roster, asked: Request, code: str, reinstall: str) -> RosterS
     before = roster.site(reinstall or asked.site)
     if reinstall and before is None:
         raise StationError("名册里没有要重装的站点", "请重新选一个站点。")
+    if any(asked.keys.sign == one.key for site in roster.sites for one in site.revoked):
+        raise StationError("这份申请用的钥匙已经吊销", "请在该站重新安装程序、重新申请，按「原站点重装」批准。")
     keys = () if before is None else before.keys
     if asked.keys not in keys:
         keys = (*keys, asked.keys)
