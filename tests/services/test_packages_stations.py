@@ -179,7 +179,9 @@ def test_the_paper_has_every_site_and_the_sums(pair, tmp_path):
     pair.record()
     pair.up()
     paper = write_stations(pair.centre, tmp_path / "站点.pdf")
-    text = subprocess.run(["pdftotext", "-layout", str(paper.out), "-"], capture_output=True, text=True, check=True).stdout
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(paper.out), "-"], capture_output=True, text=True, check=True
+    ).stdout
     words = " ".join(text.split())
     for said in ("站点情况表", "南片 1 个社区站", "北片 1 个社区站", "梧桐里社区联络站", "商务楼联络点", "合计"):
         assert said in words
