@@ -27,8 +27,10 @@ def centre_pages(context: PageContext) -> list[PageSpec]:
         PageSpec("opinions", tr("Pages", "意见建议"), "inbox", "2", made(_opinions), "day"),
         PageSpec("reception", tr("Pages", "登记接待"), "pencil-plus", "", made(_reception), "own", "F2"),
         PageSpec("opening", tr("Pages", "开箱登记"), "mailbox", "", made(_opening), "own", "F3"),
+        PageSpec("feedback", tr("Pages", "反馈回访"), "message-check", "", made(_feedback), "own"),
         PageSpec("activities", tr("Pages", "活动与代表"), "users", "", made(_activities), "own"),
         PageSpec("register", tr("Pages", "社情簿"), "book-2", "", made(_register), "own", "F6"),
+        PageSpec("exchange", tr("Pages", "收发交换"), "usb", "7", made(_exchange), "papers", "F8"),
         PageSpec("settings", tr("Pages", "设置"), "settings", "0", made(_settings), FOOT),
     ]
 
@@ -45,8 +47,10 @@ def station_pages(context: PageContext) -> list[PageSpec]:
         PageSpec("reception", tr("Pages", "登记接待"), "pencil-plus", "2", made(_reception), "day", "F2"),
         PageSpec("opening", tr("Pages", "开箱登记"), "mailbox", "3", made(_opening), "day", "F3"),
         PageSpec("opinions", tr("Pages", "意见建议"), "list-details", "4", made(_opinions), "opinions"),
+        PageSpec("feedback", tr("Pages", "反馈回访"), "message-check", "5", made(_feedback), "opinions"),
         PageSpec("activities", tr("Pages", "活动与代表"), "users", "6", made(_activities), "opinions"),
         PageSpec("register", tr("Pages", "社情簿"), "book-2", "7", made(_register), "papers", "F6"),
+        PageSpec("exchange", tr("Pages", "上报交换"), "usb", "8", made(_exchange), "papers", "F8"),
         PageSpec("settings", tr("Pages", "设置"), "settings", "0", made(_settings), FOOT),
     ]
 
@@ -78,6 +82,12 @@ def _opinions(context: PageContext) -> Page:
     return OpinionsPage(context)
 
 
+def _feedback(context: PageContext) -> Page:
+    from station_app.ui.pages.feedback import FeedbackPage
+
+    return FeedbackPage(context)
+
+
 def _activities(context: PageContext) -> Page:
     from station_app.ui.pages.activities import ActivitiesPage
 
@@ -88,6 +98,12 @@ def _register(context: PageContext) -> Page:
     from station_app.ui.pages.register import RegisterPage
 
     return RegisterPage(context)
+
+
+def _exchange(context: PageContext) -> Page:
+    from station_app.ui.pages.exchange import ExchangePage
+
+    return ExchangePage(context)
 
 
 def _settings(context: PageContext) -> Page:

@@ -7,6 +7,7 @@ from station_app.errors import StationError
 from station_app.services.attachments import sweep_orphans
 from station_app.services.drafts import drop_saved_drafts
 from station_app.services.feedback import count_awaiting
+from station_app.services.packages import sticks
 from station_app.services.paper_book import OPENINGS, SERIALS, wants_last_number
 from station_app.services.people import match_persons
 from station_app.services.replying import count_triage
@@ -61,6 +62,7 @@ class Session(QObject):
         else:
             self._show_window()
         self._quiet_work.start()
+        self.context.sticks.start(lambda: sticks.sticks(self.station.identity))
 
     def ask_who(self) -> None:
         """Show the people who work here."""
@@ -103,6 +105,7 @@ class Session(QObject):
     def _rest(self) -> None:
         self._idle.stop()
         self._quiet_work.stop()
+        self.context.sticks.stop()
 
     def _leave(self) -> None:
         self.station.close()
@@ -118,6 +121,7 @@ class Session(QObject):
         wishes.restore.connect(self.leave)
         wishes.switch_person.connect(self.ask_who)
         wishes.site_changed.connect(self._show_names)
+        wishes.exchanged.connect(self._show_badges)
         self.help.closed.connect(self._refocus)
         self.backing_up.state_changed.connect(self._show_backup)
         self.backing_up.done.connect(self._refresh_page)
@@ -176,11 +180,16 @@ class Session(QObject):
         return window
 
     def _page_shown(self, key: str) -> None:
-        self.window.set_badge("opinions", count_awaiting(self.station) + count_triage(self.station))
+        self._show_badges()
         series = {"reception": SERIALS, "opening": OPENINGS}.get(key)
         if series is not None and series not in self._asked and wants_last_number(self.station, series):
             self._asked.add(series)
             QTimer.singleShot(0, lambda: self._ask_last_number(series))
+
+    def _show_badges(self) -> None:
+        if self.window is not None:
+            self.window.set_badge("feedback", count_awaiting(self.station))
+            self.window.set_badge("opinions", count_triage(self.station))
 
     def _ask_last_number(self, series: str) -> None:
         """After a restore the paper book may be ahead: before the next number is given out, somebody should look."""

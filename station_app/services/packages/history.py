@@ -49,9 +49,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """The report kept of one import: ``counts`` add up to what the package held, ``items`` leave out the unchanged."""
+    """The report kept of one import: ``counts`` add up to what the package held, ``items`` leave out the unchanged.
+
+    ``site`` is the uid of the sender.
+    """
 
     passage: Passage
+    site: str
     counts: dict[Outcome, int]
     items: tuple[Item, ...]
 
@@ -89,9 +93,11 @@ def warning(waiting: int) -> str:
 def kept_report(station: Station, number: int) -> Kept:
     """The report of the import with that id."""
     passage = _taken(station, number, _names(station), _undoable_run(station))
-    counts = json.loads(scalar(station.db, "SELECT counts FROM import_log WHERE id = ?", (number,)))
+    row = rows(station.db, "SELECT site, counts FROM import_log WHERE id = ?", (number,))[0]
+    counts = json.loads(row["counts"])
     return Kept(
         passage=passage,
+        site=row["site"],
         counts={outcome: int(counts.get(outcome.value, 0)) for outcome in Outcome},
         items=tuple(_item(station, row) for row in _kept_items(station, number)),
     )

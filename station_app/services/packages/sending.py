@@ -15,7 +15,8 @@ from station_app.domain.moves import EVERYBODY
 from station_app.exchange.names import package_name
 from station_app.exchange.outgoing import Envelope, Parcel, owed, pack
 from station_app.exchange.pipes import Output
-from station_app.exchange.stick import Step, write_file
+from station_app.exchange.stick import Step as Step
+from station_app.exchange.stick import write_file
 from station_app.exchange.trust import Trust, enrolled
 from station_app.journal.graph import beyond
 from station_app.services import audit
