@@ -1,4 +1,4 @@
-"""The recovery sheet as it is printed."""
+"""The recovery sheet and the centre's offline key as they are printed."""
 
 from datetime import date, datetime, time
 
@@ -8,6 +8,19 @@ def recovery_sheet_pdf(site: str, day: str, key: str) -> bytes:
     from station_app.reports.records import RecoverySheet
     from station_app.reports.recovery_sheet import print_recovery_sheet
 
-    on = date.fromisoformat(day)
-    made = datetime.combine(on, time()).astimezone()
+    on, made = _day(day)
     return print_recovery_sheet(RecoverySheet(site=site, day=on, key=key), made).data
+
+
+def offline_key_pdf(site: str, day: str, key: str) -> bytes:
+    """The same for the centre's offline key, an age secret key."""
+    from station_app.reports.records import RecoverySheet
+    from station_app.reports.recovery_sheet import print_offline_key
+
+    on, made = _day(day)
+    return print_offline_key(RecoverySheet(site=site, day=on, key=key), made).data
+
+
+def _day(day: str) -> tuple[date, datetime]:
+    on = date.fromisoformat(day)
+    return on, datetime.combine(on, time()).astimezone()

@@ -107,11 +107,17 @@ class DataFolder:
         station.desk = None
         return station
 
-    def create(self, new: NewStation, sheet: str) -> Station:
-        """Set a station up; ``sheet`` is the recovery sheet's key, which the person keeps already."""
+    def create(self, new: NewStation, sheet: str, recovery: str = "") -> Station:
+        """Set a station or centre up; ``sheet`` is the recovery sheet's key, ``recovery`` the centre's offline one.
+
+        The person keeps both already.
+        """
         from station_app.services.setup import create_station
 
-        return create_station(self.paths, new, self.clock, lambda _sheet: None, sheet)
+        def kept(_key: str) -> None:
+            """Nothing is left to do."""
+
+        return create_station(self.paths, new, self.clock, kept, sheet, keep_recovery=kept, recovery=recovery)
 
     def recover(self, sheet: str, passphrase: str) -> None:
         """Set the passphrase anew by the recovery sheet. Raises StationError."""

@@ -153,10 +153,10 @@ class Doorman(QObject):
 
         self._tasks().run(work, self._enter, lambda problem: page.refuse(str(problem)))
 
-    def _create(self, new: NewStation, sheet: str) -> None:
+    def _create(self, new: NewStation, sheet: str, recovery: str) -> None:
         page = self.page
         page.set_busy(True)
-        self._tasks().run(lambda _progress: self._folder.create(new, sheet), self._enter, page.refuse)
+        self._tasks().run(lambda _progress: self._folder.create(new, sheet, recovery), self._enter, page.refuse)
 
     def _open_restored(self, secret: str) -> None:
         if self._folder.is_sheet(secret):

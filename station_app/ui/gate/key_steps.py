@@ -1,13 +1,16 @@
 """The last steps of the first run: the passphrase, and the recovery sheet that is kept on paper or outside the PC."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from station_app.errors import StationError
 from station_app.services.recover import draw_sheet
+from station_app.services.setup import draw_recovery_key
 from station_app.ui.gate.passphrase import NewPassphrase
 from station_app.ui.gate.sheet_paper import SheetFacts, print_sheet, save_sheet
 from station_app.ui.gate.steps import Step
@@ -17,6 +20,9 @@ from station_app.ui.widgets.choices import CheckBox
 from station_app.ui.widgets.labels import Text
 from station_app.ui.widgets.notes import IconText
 from station_app.ui.widgets.sheet import Sheet
+
+AGE_KEY = "AGE-SECRET-KEY-"
+_IN_LINE = 20
 
 
 class PassphraseStep(Step):
@@ -40,23 +46,37 @@ class PassphraseStep(Step):
         return [field.label for field in wrong]
 
 
-class SheetStep(Step):
-    """The recovery sheet: printed or saved outside the data folder before the first record.
+@dataclass(frozen=True)
+class PaperWords:
+    """What is said of a key on paper: its name, what it is for, what to do with it, and why it must be kept first."""
+
+    name: str
+    use: str
+    told: str
+    first: str
+
+
+class KeyPaperStep(Step):
+    """A key that is printed or saved outside the data folder before the first record.
 
     ``facts`` gives what stands on it besides the key, ``inside`` says whether a file would lie in the data folder.
     """
 
-    def __init__(self, facts: Callable[[str], SheetFacts], inside: Callable[[Path], bool]) -> None:
+    def __init__(
+        self, key: str, words: PaperWords, facts: Callable[[str], SheetFacts], inside: Callable[[Path], bool]
+    ) -> None:
         super().__init__()
-        self.key = draw_sheet()
+        self.key, self._words = key, words
         self._facts, self._inside = facts, inside
         self.shown = Text(_in_lines(self.key), "figure")
         self.shown.setTextInteractionFlags(self.shown.textInteractionFlags().TextSelectableByMouse)
-        self.print_button = KeyCapButton(self.tr("打印恢复单"), kind="primary", icon="printer", key="Ctrl+P")
+        self.print_button = KeyCapButton(
+            self.tr("打印{name}").format(name=words.name), kind="primary", icon="printer", key="Ctrl+P"
+        )
         self.save_button = KeyCapButton(self.tr("另存到U盘…"), icon="usb", key="Ctrl+S")
         self.said = IconText("", "check", "ok", wrap=True)
         self.problem = IconText("", "alert-circle", "danger", wrap=True)
-        self.kept = CheckBox(self.tr("恢复单已经打印或另存好，会和电脑分开保管"))
+        self.kept = CheckBox(self.tr("{name}已经打印或另存好，会和电脑分开保管").format(name=words.name))
         self.kept.setEnabled(False)
         self._lay_out()
         self.print_button.clicked.connect(self._print)
@@ -69,14 +89,12 @@ class SheetStep(Step):
         """Ask that the sheet be kept."""
         if self.kept.isChecked():
             return []
-        first = self.tr("请先打印或另存恢复单，再勾选。忘了口令时，只有它能打开数据。")
-        self._say("", first)
+        self._say("", self._words.first)
         (self.kept if self.kept.isEnabled() else self.print_button).setFocus()
-        return [self.tr("恢复单")]
+        return [self._words.name]
 
     def _lay_out(self) -> None:
-        sheet = Sheet(self.tr("恢复单"), self.tr("忘了口令时，只有它能打开数据"))
-        told = self.tr("这是数据的第二把钥匙。请打印出来，或存到U盘里，和电脑分开锁好；谁拿到它，谁就能打开数据。")
+        sheet = Sheet(self._words.name, self._words.use)
         verbs, row = QHBoxLayout(), QWidget()
         verbs.setContentsMargins(0, 0, 0, 0)
         verbs.setSpacing(10)
@@ -84,7 +102,7 @@ class SheetStep(Step):
         verbs.addWidget(self.save_button)
         verbs.addStretch(1)
         row.setLayout(verbs)
-        for widget in (Text(told, wrap=True), self.shown, row, self.said, self.problem, self.kept):
+        for widget in (Text(self._words.told, wrap=True), self.shown, row, self.said, self.problem, self.kept):
             sheet.column.addWidget(widget)
         self.said.hide()
         self.problem.hide()
@@ -98,7 +116,7 @@ class SheetStep(Step):
     def _save(self) -> None:
         kinds = self.tr("PDF 文件 (*.pdf);;只有密钥的文本 (*.txt)")
         name, _kind = QFileDialog.getSaveFileName(
-            self, self.tr("把恢复单另存到"), self._facts(self.key).file_name, kinds
+            self, self.tr("把{name}另存到").format(name=self._words.name), self._facts(self.key).file_name, kinds
         )
         if name:
             self._keep(lambda: self._save_to(Path(name)), self.tr("已另存：{file}").format(file=name))
@@ -106,7 +124,7 @@ class SheetStep(Step):
     def _save_to(self, file: Path) -> bool:
         if self._inside(file):
             told = self.tr("请存到U盘，或另一台电脑上；和数据放在一起，等于没有。")
-            raise StationError(self.tr("恢复单不能放在数据文件夹里"), told)
+            raise StationError(self.tr("{name}不能放在数据文件夹里").format(name=self._words.name), told)
         save_sheet(self._facts(self.key), file)
         return True
 
@@ -131,7 +149,43 @@ class SheetStep(Step):
         self.shown.setFont(font)
 
 
+class SheetStep(KeyPaperStep):
+    """The recovery sheet."""
+
+    def __init__(self, facts: Callable[[str], SheetFacts], inside: Callable[[Path], bool]) -> None:
+        tr = QCoreApplication.translate
+        words = PaperWords(
+            name=tr("SheetStep", "恢复单"),
+            use=tr("SheetStep", "忘了口令时，只有它能打开数据"),
+            told=tr(
+                "SheetStep",
+                "这是数据的第二把钥匙。请打印出来，或存到U盘里，和电脑分开锁好；谁拿到它，谁就能打开数据。",
+            ),
+            first=tr("SheetStep", "请先打印或另存恢复单，再勾选。忘了口令时，只有它能打开数据。"),
+        )
+        super().__init__(draw_sheet(), words, facts, inside)
+
+
+class OfflineKeyStep(KeyPaperStep):
+    """The centre's offline key."""
+
+    def __init__(self, facts: Callable[[str], SheetFacts], inside: Callable[[Path], bool]) -> None:
+        tr = QCoreApplication.translate
+        words = PaperWords(
+            name=tr("OfflineKeyStep", "离线恢复密钥"),
+            use=tr("OfflineKeyStep", "中心的电脑坏了、备份也没有时，用它能打开各站的上报包"),
+            told=tr(
+                "OfflineKeyStep",
+                "这把密钥不存在电脑里。请打印出来，或存到U盘里，和恢复单分开锁好；平时用不到它。",
+            ),
+            first=tr("OfflineKeyStep", "请先打印或另存离线恢复密钥，再勾选。它只显示这一次。"),
+        )
+        super().__init__(draw_recovery_key(), words, facts, inside)
+
+
 def _in_lines(key: str) -> str:
-    """Four groups and three, so that the eye keeps its place."""
+    """Four groups and three, so that the eye keeps its place; a key without such groups in lines of its own."""
+    if key.startswith(AGE_KEY):
+        return "\n".join(key[start : start + _IN_LINE] for start in range(0, len(key), _IN_LINE))
     groups = key.split("-")
     return "  ".join(groups[:4]) + "\n" + "  ".join(groups[4:])

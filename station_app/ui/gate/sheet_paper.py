@@ -1,4 +1,4 @@
-"""The recovery sheet on paper or as a file: A4, black, the key large enough to be typed from."""
+"""A key on paper or as a file: the recovery sheet, or the centre's offline key; A4, black, to be typed from."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,23 +9,25 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
 from station_app.errors import StationError
-from station_app.services.recovery_paper import recovery_sheet_pdf
+from station_app.services.recovery_paper import offline_key_pdf, recovery_sheet_pdf
 
 _DPI = 300
 
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
-    """What stands on the sheet: whose it is, the day (``2026-06-18``) and the key as seven groups."""
+    """What stands on the sheet: whose it is, the day (``2026-06-18``) and the key; ``offline``: the centre's key."""
 
     site: str
     day: str
     key: str
+    offline: bool = False
 
     @property
     def file_name(self) -> str:
         """The name that is proposed for a file."""
-        return f"{self.site} 恢复单 {self.day}.pdf"
+        what = "离线恢复密钥" if self.offline else "恢复单"
+        return f"{self.site} {what} {self.day}.pdf"
 
 
 def print_sheet(facts: SheetFacts, parent: QWidget) -> bool:
@@ -54,14 +56,15 @@ def save_sheet(facts: SheetFacts, file: Path) -> None:
         else:
             file.write_bytes(_pdf(facts))
     except OSError as error:
-        title = QCoreApplication.translate("SheetPaper", "恢复单没有存下来：{why}").format(why=error.strerror or error)
+        title = QCoreApplication.translate("SheetPaper", "没有存下来：{why}").format(why=error.strerror or error)
         raise StationError(
             title, QCoreApplication.translate("SheetPaper", "请换一个文件夹或U盘，再试一次。")
         ) from error
 
 
 def _pdf(facts: SheetFacts) -> bytes:
-    return recovery_sheet_pdf(facts.site, facts.day, facts.key)
+    made = offline_key_pdf if facts.offline else recovery_sheet_pdf
+    return made(facts.site, facts.day, facts.key)
 
 
 def _paint_on(printer: QPrinter, facts: SheetFacts) -> bool:

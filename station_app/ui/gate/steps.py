@@ -4,10 +4,12 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station_app.domain.deputy_lines import PastedDeputies, Refused, paste_deputies
+from station_app.domain.enums import PersonRole
 from station_app.domain.records import Deputy, Person
 from station_app.domain.serials import check_site_code
 from station_app.domain.text import clean_line
 from station_app.errors import StationError
+from station_app.services.setup import CENTRE_CODE
 from station_app.ui.widgets.card import ActionCard
 from station_app.ui.widgets.field import Field
 from station_app.ui.widgets.inputs import LineEdit, TextArea
@@ -37,9 +39,10 @@ class Step(QWidget):
 
 
 class StartStep(Step):
-    """A new site, or a backup put back."""
+    """A new site, the centre, or a backup put back."""
 
     new_wanted = Signal()
+    centre_wanted = Signal()
     restore_wanted = Signal()
 
     def __init__(self, *, again: bool) -> None:
@@ -47,6 +50,7 @@ class StartStep(Step):
         self.new = ActionCard(
             self.tr("新设一个联络站"), self.tr("填站点、人员、口令，约 5 分钟"), "building-community", primary=True
         )
+        self.centre = ActionCard(self.tr("新设中心"), self.tr("人大街道工委收各站的上报包，只设一个"), "briefcase")
         self.restore = ActionCard(self.tr("从备份恢复"), self.tr("换了电脑，或数据坏了"), "rotate-clockwise")
         if again:
             told = self.tr("上次建站没有做完就关了，没有留下任何记录。请重新开始。")
@@ -55,9 +59,10 @@ class StartStep(Step):
             "登记的内容都加密保存在这台电脑里，不联网。打开程序要用口令；忘了口令，只有建站时打印的恢复单能打开。"
         )
         self.column.addWidget(Text(explained, "body", "text2", wrap=True))
-        self.column.addWidget(self.new)
-        self.column.addWidget(self.restore)
+        for card in (self.new, self.centre, self.restore):
+            self.column.addWidget(card)
         self.new.clicked.connect(self.new_wanted)
+        self.centre.clicked.connect(self.centre_wanted)
         self.restore.clicked.connect(self.restore_wanted)
         self.setFocusProxy(self.new)
 
@@ -75,10 +80,8 @@ class SiteStep(Step):
         self.phone = Field(self.tr("电话"), LineEdit(), label_width=LABEL)
         self.hours = Field(self.tr("开放时间"), LineEdit("", self.tr("例如 周一至周五 9:00–17:00")), label_width=LABEL)
         must, may = Sheet(self.tr("站点")), Sheet(self.tr("联系方式"), self.tr("可以以后在「设置」里填"))
-        note = self.tr(
-            "代码由街道人大统一编排，印在每条登记的编号里，定下后不再改：社区站是两位数字，联络点是 P01 这样的。"
-        )
-        for widget in (Text(note, "caption", "text2", wrap=True), self.code, self.name):
+        self.note = Text("", "caption", "text2", wrap=True)
+        for widget in (self.note, self.code, self.name):
             must.column.addWidget(widget)
         for field in (self.address, self.phone, self.hours):
             may.column.addWidget(field)
@@ -86,7 +89,25 @@ class SiteStep(Step):
         self.column.addWidget(may)
         self.code.left.connect(self._check_code)
         self.name.left.connect(self._check_name)
-        self.setFocusProxy(self.code)
+        self.set_centre(centre=False)
+
+    def set_centre(self, *, centre: bool) -> None:
+        """Ask for the centre, whose code stands already, or for a site."""
+        code = self.code.control
+        if centre and not code.text():
+            code.setText(CENTRE_CODE)
+        elif not centre and code.text() == CENTRE_CODE:
+            code.setText("")
+        self._example = self.tr("临湖街道人大工委") if centre else self.tr("梧桐里社区联络站")
+        self.name.control.setPlaceholderText(self.tr("例如 {name}").format(name=self._example))
+        self.note.setText(
+            self.tr("中心自己也能登记，代码 00 印在这些登记的编号里；各站的代码建好后在「设置」里统一编排。")
+            if centre
+            else self.tr(
+                "代码由街道人大统一编排，印在每条登记的编号里，定下后不再改：社区站是两位数字，联络点是 P01 这样的。"
+            )
+        )
+        self.setFocusProxy(self.name if centre else self.code)
 
     def wrong(self) -> list[str]:
         """Check code and name."""
@@ -107,7 +128,8 @@ class SiteStep(Step):
 
     def _check_name(self) -> None:
         empty = not self.name.control.text().strip()
-        self.name.set_error(self.tr("请填联络站的名称，例如「梧桐里社区联络站」。") if empty else "")
+        told = self.tr("请填名称，例如「{name}」。").format(name=self._example)
+        self.name.set_error(told if empty else "")
 
 
 class PeopleStep(Step):
@@ -120,17 +142,29 @@ class PeopleStep(Step):
         sheet = Sheet(self.tr("在站里工作的人"), self.tr("每次打开程序时选是谁在电脑前，登记上就有记录人"))
         sheet.column.addWidget(self.head)
         sheet.column.addWidget(self.others)
-        note = self.tr("站长可以改人员、站点和密钥，志愿者只登记和查看。以后在「设置」里增减。")
-        sheet.column.addWidget(Text(note, "caption", "text2", wrap=True))
+        self.note = Text("", "caption", "text2", wrap=True)
+        sheet.column.addWidget(self.note)
         self.column.addWidget(sheet)
+        self.set_centre(centre=False)
         self.head.left.connect(self._check_head)
         self.others.left.connect(self._check_others)
         self.setFocusProxy(self.head)
 
+    def set_centre(self, *, centre: bool) -> None:
+        """Ask for the people of the centre, or of a site."""
+        self._role = PersonRole.CLERK if centre else PersonRole.VOLUNTEER
+        self.head.set_label(PersonRole.CENTRE_HEAD.value if centre else PersonRole.HEAD.value)
+        self.others.set_label(self.tr("工作人员") if centre else PersonRole.VOLUNTEER.value)
+        self.note.setText(
+            self.tr("负责人可以改人员、站点网络和密钥，工作人员研判和答复。以后在「设置」里增减。")
+            if centre
+            else self.tr("站长可以改人员、站点和密钥，志愿者只登记和查看。以后在「设置」里增减。")
+        )
+
     def people(self) -> tuple[Person, ...]:
-        """Return the volunteers."""
+        """Return who works here besides the head."""
         lines = (clean_line(line).text for line in self.others.control.text().splitlines())
-        return tuple(Person(name=name) for name in lines if name)
+        return tuple(Person(name=name, role=self._role) for name in lines if name)
 
     def wrong(self) -> list[str]:
         """Ask for the head, and for each name once."""
@@ -139,7 +173,8 @@ class PeopleStep(Step):
         return _mend([self.head, self.others])
 
     def _check_head(self) -> None:
-        self.head.set_error("" if self.head.control.text().strip() else self.tr("请填站长的姓名。"))
+        told = self.tr("请填{head}的姓名。").format(head=self.head.label)
+        self.head.set_error("" if self.head.control.text().strip() else told)
 
     def _check_others(self) -> None:
         names = [clean_line(self.head.control.text()).text, *(person.name for person in self.people())]

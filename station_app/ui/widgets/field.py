@@ -45,6 +45,13 @@ class Field(QWidget):
         self.rearrange()
         self._watch()
 
+    def set_label(self, label: str) -> None:
+        """Ask for something else by another name."""
+        self.label = label
+        self.label_text.setText(label)
+        self.control.setAccessibleName(label)
+        self.rearrange()
+
     def error(self) -> str:
         """Return the sentence shown, or an empty string."""
         return self.error_line.text() if self.error_line.isVisibleTo(self) else ""

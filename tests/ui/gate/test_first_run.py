@@ -1,5 +1,6 @@
 """The first run, by the keyboard alone."""
 
+import json
 import unicodedata
 from pathlib import Path
 
@@ -11,8 +12,12 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from station_app.domain.enums import PersonRole, SiteRole
+from station_app.exchange.keys import recipient_of
 from station_app.services.people import deputies, persons
+from station_app.services.setup import RECOVERY_RECIPIENT, draw_recovery_key
 from station_app.services.starting import DataFolder
+from station_app.services.station import get_setting
 from station_app.ui.gate.first_run import FirstRun
 from station_app.ui.gate.restore import RestorePage
 from station_app.ui.gate.sheet_paper import SheetFacts, _paint_on, save_sheet
@@ -86,6 +91,69 @@ def test_a_station_is_set_up_by_keys_alone(open_program, data_dir, tmp_path, mon
     again.release()
 
 
+def fill_centre(driver) -> None:
+    """To the offline key of a centre."""
+    driver.press(Qt.Key.Key_Tab)
+    driver.press(Qt.Key.Key_Return)
+    driver.type("临湖街道人大工委")
+    driver.go_on()
+    driver.type("孙倩")
+    driver.press(Qt.Key.Key_Tab)
+    driver.type("马岩")
+    driver.go_on()
+    driver.go_on()
+    fill_passphrase(driver)
+
+
+def test_a_centre_is_set_up_by_keys_alone(open_program, data_dir, tmp_path, monkeypatch):
+    driver = open_program(data_dir)
+    fill_centre(driver)
+    for name in ("恢复单.txt", "离线.txt"):
+        save_to(monkeypatch, tmp_path / name)
+        assert driver.program.session is None
+        driver.press(Qt.Key.Key_S, control=True)
+        driver.press(Qt.Key.Key_Space)
+        driver.go_on()
+    driver.until(lambda: driver.program.session is not None)
+    station = driver.program.session.station
+    assert (station.is_centre, station.identity.code, station.identity.name) == (True, "00", "临湖街道人大工委")
+    assert {one.person.name: one.person.role for one in persons(station)} == {
+        "孙倩": PersonRole.CENTRE_HEAD,
+        "马岩": PersonRole.CLERK,
+    }
+    key = (tmp_path / "离线.txt").read_text("utf-8").strip()
+    assert recipient_of(key) == json.loads(get_setting(station.db, RECOVERY_RECIPIENT))
+    driver.idle()
+
+
+def test_the_offline_key_must_be_kept_before_the_centre_is_made(open_program, data_dir, tmp_path, monkeypatch):
+    driver = open_program(data_dir)
+    fill_centre(driver)
+    save_to(monkeypatch, tmp_path / "恢复单.txt")
+    driver.press(Qt.Key.Key_S, control=True)
+    driver.press(Qt.Key.Key_Space)
+    driver.go_on()
+    driver.go_on()
+    assert "离线恢复密钥" in driver.page.offline.problem.text()
+    assert driver.program.session is None
+    save_to(monkeypatch, data_dir / "离线.txt")
+    driver.press(Qt.Key.Key_S, control=True)
+    assert "离线恢复密钥不能放在数据文件夹里" in driver.page.offline.problem.text()
+
+
+def test_who_turns_back_may_set_up_a_station_instead(open_program, data_dir):
+    driver = open_program(data_dir)
+    driver.press(Qt.Key.Key_Tab)
+    driver.press(Qt.Key.Key_Return)
+    page = driver.page
+    assert page.site.code.control.text() == "00"
+    page.go_to(0)
+    page.start.new.click()
+    assert page.site.code.control.text() == ""
+    assert page.people.head.label == "站长"
+    assert page.new_station().role is SiteRole.STATION
+
+
 def test_nothing_is_written_before_the_last_step(open_program, data_dir):
     driver = open_program(data_dir)
     to_the_sheet(driver)
@@ -131,6 +199,16 @@ def test_the_sheet_as_pdf_is_one_page_that_tells_whose_it_is_and_the_key(tmp_pat
     assert len(pages) == 1
     assert "梧桐里社区联络站(17)" in text
     assert all(group in text for group in KEY.split("-"))
+
+
+def test_the_offline_key_as_pdf_is_one_page_that_holds_the_key(tmp_path):
+    key = draw_recovery_key()
+    save_sheet(SheetFacts(site="临湖街道人大工委（00）", day="2026-06-18", key=key, offline=True), tmp_path / "a.pdf")
+    pages = PdfReader(tmp_path / "a.pdf").pages
+    text = unicodedata.normalize("NFKC", pages[0].extract_text())
+    assert len(pages) == 1
+    assert "中心离线恢复密钥" in text.replace("\n", "")
+    assert all(key[start : start + 20] in text for start in range(0, len(key), 20))
 
 
 def test_what_is_printed_is_the_same_page(qapp, tmp_path):
@@ -224,14 +302,17 @@ def test_a_run_that_was_cut_short_is_offered_again(open_program, data_dir):
 def test_a_backup_may_be_restored_instead(open_program, data_dir):
     driver = open_program(data_dir)
     driver.press(Qt.Key.Key_Tab)
+    driver.press(Qt.Key.Key_Tab)
     driver.press(Qt.Key.Key_Return)
     assert isinstance(driver.page, RestorePage)
 
 
+@pytest.mark.parametrize("centre", [False, True])
 @pytest.mark.parametrize("scale", [100, 150, 200])
-def test_every_step_fits_at_every_scale(qtbot, look, scale):
+def test_every_step_fits_at_every_scale(qtbot, look, scale, centre):
     look.set_scale(scale)
     page = FirstRun(lambda _path: False, "2026-06-18", again=True)
+    page._begin(centre=centre)
     qtbot.addWidget(page)
     page.resize(1366, 690)
     page.show()
