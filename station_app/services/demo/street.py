@@ -5,7 +5,7 @@ station. In the end both sides must count the same.
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +13,14 @@ from station_app.config import DataPaths
 from station_app.db.derived import status_sql
 from station_app.db.statements import execute, rows
 from station_app.domain.clock import Clock
-from station_app.domain.enums import Outcome, Satisfaction, SiteRole, ToldHow
+from station_app.domain.enums import Outcome, Satisfaction, SiteKind, SiteRole, ToldHow, Zone
 from station_app.domain.forms import OpinionForm, ReceptionForm
+from station_app.domain.network_records import Site
 from station_app.domain.records import Contact
 from station_app.services.demo.filling import PASSPHRASE
 from station_app.services.demo.matters import matters, visitors
 from station_app.services.feedback import FeedbackForm, record_feedback
+from station_app.services.network import add_sites
 from station_app.services.pace import Pace, Unseen, step
 from station_app.services.packages import enrolling, sending
 from station_app.services.packages.taking import Outcome as Fate
@@ -33,6 +35,7 @@ NAMES = (
     *("青石巷", "北港", "锦绣", "红星", "学府", "水杉", "长虹", "百子亭", "向阳", "翠微", "铁机", "梧桐里"),
 )
 FIRST_CODE = 11
+_SOUTH = frozenset((*NAMES[:11], NAMES[-1]))
 _ANSWER = "已到现场看过，责任单位一周内处理完，处理完再告诉您。"
 
 
@@ -86,6 +89,7 @@ def live_street(
     """
     life = _Life(folder, clock, pace or Unseen())
     try:
+        add_sites(life.centre, tuple(_plan(NAMES[:stations])))
         for turn, name in enumerate(NAMES[:stations]):
             life.open_station(turn, name, receptions)
         life.report()
@@ -232,6 +236,17 @@ class _Life:
 
     def _only(self, station: Station) -> Path:
         return next(self._stick.glob(f"UP-{station.identity.code}-*.zlt"))
+
+
+def _plan(names: Iterable[str]) -> Iterator[Site]:
+    """The network 1+2+24+N as the centre plans it."""
+    yield Site(code="01", name="代表联络室", kind=SiteKind.HUB)
+    yield Site(code="02", name="南片中心联络站", kind=SiteKind.ZONE_CENTRE, zone=Zone.SOUTH)
+    yield Site(code="03", name="北片中心联络站", kind=SiteKind.ZONE_CENTRE, zone=Zone.NORTH)
+    yield Site(code="P01", name="商务楼联络点", kind=SiteKind.POINT)
+    for turn, name in enumerate(names):
+        zone = Zone.SOUTH if name in _SOUTH else Zone.NORTH
+        yield Site(code=str(FIRST_CODE + turn), name=f"{name}社区联络站", zone=zone, phone=f"027888800{turn:02d}")
 
 
 def _by_status(station: Station, site: str) -> dict[str, int]:
