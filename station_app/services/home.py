@@ -14,6 +14,7 @@ from station_app.services.feedback import Waiting, awaiting, count_awaiting
 from station_app.services.filtering import STATUS_SQL
 from station_app.services.listing import Filters, OpinionLine, page
 from station_app.services.notices import owed_notices
+from station_app.services.packages.history import Passage, unacknowledged
 from station_app.services.reception_days import KnownDay, days_until, next_day
 from station_app.services.replying import count_triage
 from station_app.services.station import Station
@@ -44,6 +45,7 @@ class TodoKind(StrEnum):
     SOON = "临期"
     NOTICE = "该贴公告"
     DRAFT = "草稿"
+    SENT = "未确认的上报包"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +120,7 @@ def todo(station: Station) -> tuple[TodoGroup, ...]:
         _due_group(station, TodoKind.SOON, day.isoformat(), soon),
         _notice_group(station),
         _draft_group(station, day),
+        _sent_group(station),
     )
     return tuple(group for group in groups if group.total)
 
@@ -252,6 +255,24 @@ def _notice(one: KnownDay, days: int) -> Todo:
         lead=f"{on.month}月{on.day}日",
         title="　".join(part for part in (hours_words(one.day), one.who or one.day.theme) if part),
         note=f"{brief}，公告还没有打",
+        brief=brief,
+    )
+
+
+def _sent_group(station: Station) -> TodoGroup:
+    """Packages that the centre has not confirmed; what the centre sent is seen among its stations."""
+    waiting = () if station.is_centre else tuple(unacknowledged(station))
+    return TodoGroup(kind=TodoKind.SENT, total=len(waiting), rows=tuple(_package(one) for one in waiting[:ROWS]))
+
+
+def _package(one: Passage) -> Todo:
+    on = date.fromisoformat(one.at[:10])
+    brief = f"已 {one.days} 天" if one.days else "今天"
+    return Todo(
+        ref=str(one.id),
+        lead=f"第 {one.number} 号包",
+        title=one.contents,
+        note=f"{on.month}月{on.day}日写入" + (f"，{brief}" if one.days else ""),
         brief=brief,
     )
 

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
@@ -265,16 +264,3 @@ class ExchangePage(Page):
         for view in (self.report, self.conflicts, self.pairing):
             view.closed.connect(self._to_body)
         self.pairing.joined.connect(self.take.clear)
-
-
-def stick_offer(context: PageContext) -> str:
-    """What the first page says of a stick that is in: 优盘「社区优盘」已插好，内有 2 个回传包; "" without one."""
-    found = context.sticks.sticks
-    if not found:
-        return ""
-    stick = next((one for one in found if one.ours), found[0])
-    tr = QCoreApplication.translate
-    name = tr("StickOffer", "优盘「{name}」已插好").format(name=stick_name(stick))
-    waiting = len(sticks.to_take(context.station, stick))
-    inside = tr("StickOffer", "内有 {count} 个包没有导入").format(count=waiting)
-    return f"{name}，{inside}" if waiting else name

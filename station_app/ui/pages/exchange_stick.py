@@ -3,7 +3,9 @@
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from station_app.services.packages import sticks
 from station_app.services.packages.sticks import Stick
+from station_app.ui.context import PageContext
 from station_app.ui.widgets.buttons import KeyCapButton, LinkButton
 from station_app.ui.widgets.labels import ElidedLabel
 from station_app.ui.widgets.notes import IconView
@@ -91,3 +93,16 @@ def _notes(stick: Stick, waiting: int, *, centre: bool) -> list[str]:
         tr("StickCard", "只读") if stick.read_only else "",
     ]
     return [part for part in parts if part]
+
+
+def stick_offer(context: PageContext) -> str:
+    """What the first page says of a stick that is in: 优盘「社区优盘」已插好，内有 2 个回传包; "" without one."""
+    found = context.sticks.sticks
+    if not found:
+        return ""
+    stick = next((one for one in found if one.ours), found[0])
+    tr = QCoreApplication.translate
+    name = tr("StickOffer", "优盘「{name}」已插好").format(name=stick_name(stick))
+    waiting = len(sticks.to_take(context.station, stick))
+    inside = tr("StickOffer", "内有 {count} 个包没有导入").format(count=waiting)
+    return f"{name}，{inside}" if waiting else name

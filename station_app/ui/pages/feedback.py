@@ -1,6 +1,6 @@
 """反馈回访: the answers that residents have not been told of, and beside the list the telling of one."""
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QBoxLayout
 
 from station_app.services.feedback import Waiting, awaiting, count_awaiting
@@ -32,6 +32,7 @@ class FeedbackPage(Page):
         self.table = RowTable(self._columns(), self.tr("待反馈的意见建议"), most=_ROWS)
         self.empty = EmptyState(self.tr("没有要告诉反映人的答复。中心的答复，取回传包以后就在这里。"))
         self.form_sheet = FormSheet()
+        self._told = ""
         self._lay_out()
         self._connect()
 
@@ -77,12 +78,24 @@ class FeedbackPage(Page):
         one: Waiting | None = self.table.current()
         if one is None or not self.form_sheet.may_leave():
             return
+        form = self._open_form(one)
+        form.first().setFocus()
+        self.body.ground.layout().activate()
+        self.body.ensureWidgetVisible(form.first())
+
+    def _open_form(self, one: Waiting) -> FeedbackPane:
         form = FeedbackPane(self._context, one)
         self.form_sheet.open(form)
         form.saved.connect(self._saved)
         form.closed.connect(self.table.setFocus)
-        form.first().setFocus()
-        QTimer.singleShot(0, lambda: self.body.ensureWidgetVisible(form.first()))
+        self._told = one.uid
+        return form
+
+    def _follow(self, one: Waiting) -> None:
+        """Another one was chosen: an open form that nothing was typed into goes along."""
+        form = self.form_sheet.form
+        if form is not None and not form.dirty() and one.uid != self._told:
+            self._open_form(one)
 
     def _saved(self, sentence: str) -> None:
         self.form_sheet.clear()
@@ -122,6 +135,7 @@ class FeedbackPage(Page):
         self._context.messages.success.connect(self._say)
         self.tell_button.clicked.connect(self.tell)
         self.open_button.clicked.connect(self._open)
+        self.table.chosen.connect(self._follow)
         self.table.opened.connect(lambda _one: self.tell())
 
     def _columns(self) -> tuple[Column, ...]:

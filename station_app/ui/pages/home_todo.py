@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from station_app.services.home import ROWS, Todo, TodoGroup, TodoKind
+from station_app.services.packages.history import WARNED_AT, warning
 from station_app.ui.look import look
 from station_app.ui.widgets.buttons import KeyCapButton, LinkButton
 from station_app.ui.widgets.labels import ElidedLabel, Rule, Text
@@ -66,29 +67,35 @@ class TodoSheet(Sheet):
 
     def verb(self, kind: TodoKind) -> str:
         """What a row of that kind asks for."""
-        if kind is TodoKind.TRIAGE:
-            return self.tr("去研判")
-        if kind is TodoKind.FEEDBACK:
-            return self.tr("记反馈")
-        if kind is TodoKind.BOX:
-            return self.tr("去开箱")
-        if kind is TodoKind.NOTICE:
-            return self.tr("打公告")
-        return self.tr("接着写") if kind is TodoKind.DRAFT else self.tr("去办理")
+        verbs = {
+            TodoKind.TRIAGE: self.tr("去研判"),
+            TodoKind.FEEDBACK: self.tr("记反馈"),
+            TodoKind.BOX: self.tr("去开箱"),
+            TodoKind.NOTICE: self.tr("打公告"),
+            TodoKind.DRAFT: self.tr("接着写"),
+            TodoKind.SENT: self.tr("查看包"),
+        }
+        return verbs.get(kind, self.tr("去办理"))
 
     def _group_head(self, group: TodoGroup) -> GroupRow:
         head = GroupRow()
-        head.row.addWidget(MarkView(group.kind.value))
+        head.row.addWidget(MarkView("已上报" if group.kind is TodoKind.SENT else group.kind.value))
         head.row.addWidget(Text(group.kind.value, "strong"))
         head.row.addWidget(Text(str(group.total), "body", "text2"))
         head.row.addSpacing(4)
-        head.row.addWidget(ElidedLabel(self._why(group.kind), "body", "text2"), 1)
+        pressing = group.kind is TodoKind.SENT and group.total >= WARNED_AT
+        why = warning(group.total) if pressing else self._why(group.kind)
+        head.row.addWidget(ElidedLabel(why, "body", "warn" if pressing else "text2"), 1)
         if group.total > ROWS and group.kind not in _ALL_SHOWN:
-            unit = self.tr("全部 {count} 份 ›") if group.kind is TodoKind.DRAFT else self.tr("全部 {count} 条 ›")
-            link = LinkButton(unit.format(count=group.total))
+            link = LinkButton(self._all(group.kind).format(count=group.total))
             link.clicked.connect(lambda: self._want_all(group.kind))
             head.row.addWidget(link)
         return head
+
+    def _all(self, kind: TodoKind) -> str:
+        if kind is TodoKind.SENT:
+            return self.tr("全部 {count} 个 ›")
+        return self.tr("全部 {count} 份 ›") if kind is TodoKind.DRAFT else self.tr("全部 {count} 条 ›")
 
     def _want_all(self, kind: TodoKind) -> None:
         if kind is TodoKind.DRAFT:
@@ -106,6 +113,7 @@ class TodoSheet(Sheet):
             TodoKind.OVERDUE: self.tr("本站自己办理的，已过期限"),
             TodoKind.SOON: self.tr("本站自己办理的"),
             TodoKind.DRAFT: self.tr("停笔的登记，未给编号"),
+            TodoKind.SENT: self.tr("中心还没回执，下次上报自动带上"),
         }[kind]
 
     def _empty(self) -> QWidget:
