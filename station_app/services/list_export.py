@@ -8,10 +8,12 @@ from station_app.services.filtering import Filters
 from station_app.services.listing import OpinionLine, count, page
 from station_app.services.register_rows import UNLISTED, deputy_names
 from station_app.services.reprints import Output, Paper, Trace, check_place, deliver, outputs
+from station_app.services.sites import site_names
 from station_app.services.station import Station
 
 SUFFIXES = (".xlsx", ".pdf")
 _AT_ONCE = 200
+UNLISTED_SITE = "（名单里没有的站点）"
 
 
 def write_list(station: Station, filters: Filters, out: Output, progress: Progress | None = None) -> Paper:
@@ -34,7 +36,7 @@ def write_list(station: Station, filters: Filters, out: Output, progress: Progre
 
 def narrowed_words(station: Station, filters: Filters) -> str:
     """What a list is narrowed to, in words."""
-    names = deputy_names(station)
+    names, sites = deputy_names(station), site_names(station.db)
     parts = [
         _span(filters),
         f"含「{filters.text.strip()}」" if filters.text.strip() else "",
@@ -43,6 +45,7 @@ def narrowed_words(station: Station, filters: Filters) -> str:
         _chosen("渠道", filters.channels),
         _chosen("诉求", filters.kinds),
         _chosen("代表", tuple(names.get(uid, UNLISTED) for uid in filters.deputies)),
+        _chosen("站点", tuple(sites.get(uid, UNLISTED_SITE) for uid in filters.sites)),
         f"小区：{filters.estate}" if filters.estate else "",
         f"超过 {filters.older_than_days} 天未办结" if filters.older_than_days is not None else "",
         f"开箱 {filters.opening}" if filters.opening else "",

@@ -14,6 +14,7 @@ from station_app.domain.showing import contact_label
 from station_app.domain.text import clean_line, search_key
 from station_app.errors import StationError
 from station_app.services.held import held_of_row
+from station_app.services.sites import held_sites
 from station_app.services.station import Station
 
 _NUMBER = re.compile(r"(?:([0-9A-Z]{2,4})-)?(\d{4})-(\d{1,7})|(\d{1,6})", re.IGNORECASE)
@@ -51,14 +52,15 @@ def progress(station: Station, text: str, limit: int = 20) -> list[Progress]:
 
 
 def _serials(station: Station, number: re.Match[str]) -> list[str]:
-    """The serials that may be meant: of the site named or our own, of the year named or any."""
-    site = (number[1] or station.identity.code).upper()
+    """The serials that may be meant: of the site named or our own (at the centre any), of the year named or any."""
+    codes = {one.code for one in held_sites(station.db)} if station.is_centre else {station.identity.code}
+    sites = {number[1].upper()} if number[1] else codes
     years = (
         [number[2]]
         if number[2]
         else [row["year"] for row in rows(station.db, "SELECT DISTINCT year FROM opinion_tally")]
     )
-    return [str(Serial(site, int(year), int(number[3] or number[4]))) for year in years]
+    return [str(Serial(site, int(year), int(number[3] or number[4]))) for site in sorted(sites) for year in years]
 
 
 def _by_serial(station: Station, serials: list[str], limit: int) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from station_app.services.detail import detail
 from station_app.services.finding import numbered
 from station_app.services.held import allowed, hold
 from station_app.services.ledger_import import past_imports, void_import
+from station_app.services.list_export import narrowed_words
 from station_app.services.listing import Filters, choices, count, page
 from station_app.services.numbering import next_opening_number, next_serial
 from station_app.services.papers import write_opening
@@ -93,7 +94,7 @@ def test_the_detail_names_the_site(busy):
 def test_the_first_page_is_the_centres_own(busy):
     assert home.today(busy) == home.Today(receptions=1, people=1, opinions=1)
     assert [one.line.serial for one in home.recent(busy)] == ["00-2026-00001"]
-    assert home.todo(busy) == ()
+    assert [(group.kind.value, group.total) for group in home.todo(busy)] == [("待研判", 3)]
     assert home.last_opening(busy) == ""
 
 
@@ -161,6 +162,13 @@ def test_what_a_station_took_in_is_the_stations_to_change(busy, use):
 def test_progress_is_told_of_all_sites(busy):
     assert [one.serial for one in progress(busy, "13900005678")] == ["18-2026-00001", "17-2026-00002", "17-2026-00001"]
     assert [one.serial for one in progress(busy, "17-2026-00001")] == ["17-2026-00001"]
+    wanted = {"00-2026-00001", "17-2026-00001", "18-2026-00001"}
+    assert {one.serial for one in progress(busy, "2026-00001")} == wanted
+    assert {one.serial for one in progress(busy, "1")} == wanted
+
+
+def test_what_a_list_is_narrowed_to_names_the_sites(busy):
+    assert "站点：梧桐里社区联络站" in narrowed_words(busy, Filters(sites=(WUTONG,)))
 
 
 def test_deputies_of_stations_wait_to_be_matched(busy):

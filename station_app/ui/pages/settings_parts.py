@@ -79,7 +79,7 @@ class Section(QWidget):
 
     def head_word(self) -> str:
         """How the head is called here."""
-        return (PersonRole.CENTRE_HEAD if self.context.station.is_centre else PersonRole.HEAD).value
+        return head_word(self.context)
 
     def tell_if_not_head(self) -> bool:
         """Show why nothing can be changed unless the station head is at the desk; return whether that is so."""
@@ -88,6 +88,11 @@ class Section(QWidget):
             self.note.set_text(told.format(head=self.head_word()), "plain")
         self.note.setVisible(not self.is_head())
         return self.is_head()
+
+
+def head_word(context: PageContext) -> str:
+    """How the head is called at a station or at the centre."""
+    return (PersonRole.CENTRE_HEAD if context.station.is_centre else PersonRole.HEAD).value
 
 
 class FormSheet(Sheet):

@@ -6,7 +6,7 @@ from station_app.domain.phone import check_phone
 from station_app.services.people import change_site, site_details
 from station_app.ui.context import PageContext
 from station_app.ui.pages.opinions_form import PaneForm, Work, first_of, need
-from station_app.ui.pages.settings_parts import FormSheet, Section
+from station_app.ui.pages.settings_parts import FormSheet, Section, head_word
 from station_app.ui.widgets.field import Field
 from station_app.ui.widgets.inputs import LineEdit
 
@@ -71,7 +71,7 @@ class SiteForm(PaneForm):
         for line in (self.name, self.address, self.phone, self.hours):
             line.setReadOnly(not usable)
         self.submit.setEnabled(usable)
-        self.submit.setToolTip("" if usable else self.tr("由{head}来改").format(head=self.head_word()))
+        self.submit.setToolTip("" if usable else self.tr("由{head}来改").format(head=head_word(context)))
 
     def check(self) -> Field | None:
         """A name is needed, and a phone that can be dialled."""
