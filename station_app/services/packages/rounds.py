@@ -33,6 +33,12 @@ def turns(station: Station, code: str = "") -> list[Turn]:
     return [Turn(code=one.code, name=one.name) for one in _wanted(station, code)]
 
 
+def live_stations(station: Station) -> int:
+    """How many stations a package can be written for; none before the first has joined."""
+    trust = read_trust(station.db)
+    return 0 if trust is None or trust.roster is None else len(receivers(station, trust))
+
+
 def write_round(station: Station, folder: Path, *, code: str = "", pace: Pace | None = None) -> list[Turn]:
     """Write a return package for every live station, or the one with ``code``, until one cannot be written.
 
