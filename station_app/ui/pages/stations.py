@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QStackedWidget, QWidget
 
 from station_app.domain.enums import Zone
 from station_app.services.packages.overview import SiteLine, overview
@@ -25,8 +25,9 @@ from station_app.ui.widgets.flow import FlowLayout
 from station_app.ui.widgets.notes import EmptyState, SuccessLine
 from station_app.ui.widgets.sheet import EDGE, GAP, PageBody, PageHead, head_height
 
-_BODY_EDGE = 16
-_AROUND_ROWS = 44 + 33 + 37 + 2  # head, column heads and sum of a sheet, at 100 %
+_SCROLL_BAR = 13
+_BODY_EDGE, _BODY_FOOT = 16, 10
+_AROUND_ROWS = 44 + 33 + 37 + 3  # head, column heads and sum of a sheet, at 100 %
 
 
 class StationsPage(Page):
@@ -116,6 +117,7 @@ class StationsPage(Page):
         for button in (self.take_button, self.write_button, self.print_button):
             self.head.add(button)
         self.body = PageBody()
+        self.body.column.setContentsMargins(EDGE, _BODY_EDGE, EDGE, _BODY_FOOT)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._line.addWidget(self.chips, 1)
         self._line.addWidget(self.total)
@@ -183,7 +185,9 @@ class StationsPage(Page):
         self.pane.show()
         self._arrange()
         self.body.verticalScrollBar().setValue(0)
-        self.pane.back.setFocus()
+        here = QApplication.focusWidget()
+        if here is None or not here.isVisible() or not self.body.isAncestorOf(here):
+            self.pane.back.setFocus()
 
     def _open_code(self, code: str) -> None:
         line = next((line for line in self.seen.sites if line.code == code), None)
@@ -273,6 +277,8 @@ class StationsPage(Page):
         direction = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
         for line in (self._line, self._halves):
             line.setDirection(direction)
+        self._line.setStretch(0, 0 if stacked else 1)
+        self._fit_flows(stacked)
         self._fit_rows()
 
     def _fit(self) -> None:
@@ -282,11 +288,17 @@ class StationsPage(Page):
         """Whether two tables have no room side by side."""
         return self.width() - 2 * EDGE < 2 * look().px(LEAST_WIDTH) + GAP
 
+    def _fit_flows(self, stacked: bool) -> None:
+        """What flows in lines takes their height, no more."""
+        wide = self.width() - 2 * EDGE - _SCROLL_BAR
+        self.chips.setFixedHeight(self.chips.heightForWidth(wide - (0 if stacked else self.total.sizeHint().width())))
+        self._other_row.setFixedHeight(max(0, self._other_row.heightForWidth(wide)))
+
     def _fit_rows(self) -> None:
         """All stations in sight where that is possible: the rows give way a little before the page scrolls."""
         most = max((len(table.lines) for table in self.seen.tables), default=0)
-        taken = 2 * _BODY_EDGE + self.chips.sizeHint().height() + GAP + look().px(_AROUND_ROWS)
-        taken += self._other_row.sizeHint().height() + GAP if self.seen.others else 0
+        taken = _BODY_EDGE + _BODY_FOOT + self.chips.height() + GAP + look().px(_AROUND_ROWS)
+        taken += self._other_row.height() + GAP if self.seen.others else 0
         room = (self.height() - head_height() - taken) / max(most, 1) * 100 / look().scale
         height = ROW if self._stacked() else int(min(ROW, max(LOWEST_ROW, room)))
         for sheet in self.zones.values():

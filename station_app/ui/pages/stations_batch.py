@@ -14,7 +14,7 @@ from station_app.ui.pages.stations_place import PlaceSheet
 from station_app.ui.widgets.buttons import KeyCapButton
 from station_app.ui.widgets.labels import Text
 from station_app.ui.widgets.notes import Banner
-from station_app.ui.widgets.sheet import ActionBar, PageBody, Sheet
+from station_app.ui.widgets.sheet import SHEET_EDGE, ActionBar, PageBody, Sheet
 from station_app.ui.widgets.table import Column, RowTable
 
 _MOST = 24
@@ -23,8 +23,8 @@ _MOST = 24
 class BatchView(QWidget):
     """``closed`` goes back to the stations, ``changed`` says that packages went or came.
 
-    ``place`` settles the folder, ``table`` has a line a package; ``sum`` adds them up, ``told`` is the chosen line's
-    whole sentence.
+    ``place`` settles the folder, ``table`` has a line a package; ``sum`` adds them up above it, ``told`` is
+    the chosen line's whole sentence.
     """
 
     closed = Signal()
@@ -49,7 +49,7 @@ class BatchView(QWidget):
         self._lay_out()
         self.back.clicked.connect(self.leave)
         self.strip.working.connect(self._set_busy)
-        self.table.chosen.connect(lambda row: self.told.setText(self.sentence(row)))
+        self.table.chosen.connect(self._tell)
 
     def sentence(self, row: object) -> str:
         """Return all that a line has to say."""
@@ -76,7 +76,7 @@ class BatchView(QWidget):
         self.table.set_rows(rows)
         self.sheet.setVisible(bool(rows))
         self.sum.setText(total)
-        self.told.setText("")
+        self.told.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back."""
@@ -84,6 +84,10 @@ class BatchView(QWidget):
             self.leave()
         else:
             super().keyPressEvent(event)
+
+    def _tell(self, row: object) -> None:
+        self.told.setText(self.sentence(row))
+        self.told.show()
 
     def _set_busy(self, busy: bool) -> None:
         self.place.set_busy(busy)
@@ -93,15 +97,14 @@ class BatchView(QWidget):
             self.say("", "info")
 
     def _lay_out(self) -> None:
-        foot = QWidget()
-        lines = QVBoxLayout(foot)
-        lines.setContentsMargins(16, 10, 16, 12)
+        above = QWidget()
+        lines = QVBoxLayout(above)
+        lines.setContentsMargins(SHEET_EDGE - 1, 10, SHEET_EDGE - 1, 10)
         lines.setSpacing(4)
         lines.addWidget(self.sum)
         lines.addWidget(self.told)
+        self.sheet.column.addWidget(above)
         self.sheet.column.addWidget(self.table)
-        self.sheet.column.addWidget(foot)
-        self.sheet.column.addStretch(1)
         self.note.hide()
         for widget in (self.place, self.strip, self.note, self.sheet):
             self.body.column.addWidget(widget)

@@ -21,6 +21,9 @@ from station_app.ui.widgets.table import Column
 CAN, DONE, BEFORE, REFUSED = "可导入", "已导入", "导入过", "拒绝"
 
 
+_ORDER = (REFUSED, CAN, DONE, BEFORE)
+
+
 @dataclass(frozen=True, slots=True)
 class PackageRow:
     """One package: what becomes of it as a whole, whose it is, its counts, and what there is to say."""
@@ -114,7 +117,8 @@ class TakingView(BatchView):
 
 
 def _rows(station: Station, reports: Sequence[Report], *, done: bool) -> list[PackageRow]:
-    return [_row(report, name, done=done) for report, name in zip(reports, owners(station, reports), strict=True)]
+    rows = (_row(report, name, done=done) for report, name in zip(reports, owners(station, reports), strict=True))
+    return sorted(rows, key=lambda row: _ORDER.index(row.state))
 
 
 def _row(report: Report, name: str, *, done: bool) -> PackageRow:
@@ -170,14 +174,15 @@ def _columns() -> tuple[Column, ...]:
     tr = QCoreApplication.translate
 
     def figure(outcome: Outcome) -> Column:
-        return Column(
-            outcome.value, lambda row: f"{row.counts.get(outcome, 0):,}" if row.counts else "—", 50, figure=True
-        )
+        def count(row: PackageRow) -> str:
+            return f"{row.counts.get(outcome, 0):,}" if row.counts else "—"
+
+        return Column(outcome.value, count, 60 if outcome is Outcome.PARKED else 50, figure=True)
 
     return (
         Column(tr("TakingView", "结果"), lambda row: row.state, 92, mark=True),
         Column(tr("TakingView", "站点"), lambda row: short_name(row.site), 76),
-        Column(tr("TakingView", "上报包"), _number, 84),
+        Column(tr("TakingView", "上报包"), _number, 78),
         *(figure(outcome) for outcome in Outcome),
         Column(tr("TakingView", "共"), lambda row: f"{row.total:,}" if row.counts else "—", 50, figure=True),
         Column(tr("TakingView", "说明"), lambda row: row.words),

@@ -83,8 +83,8 @@ class WritingView(BatchView):
         size = room_words(sum(one.size for one in sent))
         stations = sum(bool(row.sent) for row in rows)
         if problem is None:
-            told = self.tr("{stations} 站的回传包已写好并读回校验，共 {size}，可以拔出优盘了。")
-            self.say(told.format(stations=stations, size=size), "ok")
+            told = self.tr("{stations} 站的回传包已写好并读回校验，共 {size}")
+            self.say(told.format(stations=stations, size=size) + self._where(), "ok")
         else:
             told = self.tr("写好了 {stations} 站，还有 {left} 站没有写：{problem}")
             left = len(rows) - stations
@@ -93,6 +93,11 @@ class WritingView(BatchView):
         self.changed.emit()
         if self.isVisible():
             self.back.setFocus()
+
+    def _where(self) -> str:
+        if self._stick is None or self._stick.removable:
+            return self.tr("，可以拔出优盘了。")
+        return self.tr("，在文件夹「{name}」里。").format(name=stick_name(self._stick))
 
     def _let_go(self) -> None:
         assert self._stick is not None
