@@ -62,10 +62,10 @@ def paste_sites(text: str, taken: Collection[str] = ()) -> PastedSites:
     used, names = set(taken), set()
     sites, refused = [], []
     for number, line in lines:
-        cells = _cells(line)
-        if set(cells) <= _HEADS:
-            continue
         try:
+            cells = _cells(line)
+            if set(cells) <= _HEADS:
+                continue
             site = check_site(_read(cells, used), used)
             if site.name in names:
                 raise StationError(f"「{site.name}」写了两次")
