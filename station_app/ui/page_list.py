@@ -30,6 +30,7 @@ def centre_pages(context: PageContext) -> list[PageSpec]:
         PageSpec("feedback", tr("Pages", "反馈回访"), "message-check", "", made(_feedback), "own"),
         PageSpec("activities", tr("Pages", "活动与代表"), "users", "", made(_activities), "own"),
         PageSpec("register", tr("Pages", "社情簿"), "book-2", "", made(_register), "own", "F6"),
+        PageSpec("stations", tr("Pages", "站点"), "building-community", "5", made(_stations), "sites"),
         PageSpec("exchange", tr("Pages", "收发交换"), "usb", "7", made(_exchange), "papers", "F8"),
         PageSpec("settings", tr("Pages", "设置"), "settings", "0", made(_settings), FOOT),
     ]
@@ -104,6 +105,12 @@ def _exchange(context: PageContext) -> Page:
     from station_app.ui.pages.exchange import ExchangePage
 
     return ExchangePage(context)
+
+
+def _stations(context: PageContext) -> Page:
+    from station_app.ui.pages.stations import StationsPage
+
+    return StationsPage(context)
 
 
 def _settings(context: PageContext) -> Page:
