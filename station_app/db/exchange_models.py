@@ -142,6 +142,23 @@ class ImportItem(Table):
     reason = TextField()
 
 
+class Erased(Table):
+    """What was erased for good: ``what`` is the uid of a contact of ``site``, or the hex name of one of its changes.
+
+    ``kept`` is the JSON of what statistics keep of a contact. ``words`` (a JSON list) are looked for in drafts as long
+    as the traces beside the log are not cleared away, NULL afterwards.
+    """
+
+    site = TextField()
+    what = TextField()
+    kept = TextField()
+    words = TextField(null=True)
+
+    class Meta:
+        primary_key = CompositeKey("site", "what")
+        without_rowid = True
+
+
 EXCHANGE: tuple[type[Table], ...] = (
     Peer,
     Claim,
@@ -154,4 +171,5 @@ EXCHANGE: tuple[type[Table], ...] = (
     ExportLog,
     ImportLog,
     ImportItem,
+    Erased,
 )

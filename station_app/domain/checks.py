@@ -63,6 +63,8 @@ def _reception_problems(form: ReceptionForm, now: datetime, future_agreed: bool)
 
 
 def _contact_problems(contact: Contact) -> Iterator[Problem]:
+    if contact.kind is ContactKind.ERASED:
+        yield Problem("contact.kind", "反映人类型", "「已按本人要求删除」只能由删除得来，请另选一种")
     named = contact.kind is not ContactKind.ANONYMOUS
     if named and not contact.name:
         yield Problem("contact.name", "姓名", "请填姓名，不愿留名就选「匿名」")

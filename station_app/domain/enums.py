@@ -93,13 +93,14 @@ class AgeBand(StrEnum):
 
 
 class ContactKind(StrEnum):
-    """Who brings an opinion."""
+    """Who brings an opinion; ERASED stands where the data of a contact were deleted, no form offers it."""
 
     ANONYMOUS = "匿名"
     PERSON = "个人"
     COUPLE = "夫妻"
     GROUP = "联名"
     ENTERPRISE = "企业"
+    ERASED = "已按本人要求删除"
 
 
 class Identity(StrEnum):

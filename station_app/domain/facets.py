@@ -68,6 +68,8 @@ _SPECS = (
     FacetSpec("reminder_letter", StreamKind.CENTRE_ONLY),
 )
 
+# Changes with the op "erase", of the station or of the centre: the data of a contact, versions with certain words.
+ERASE_CONTACT, ERASE_VERSIONS = "erase.contact", "erase.versions"
 FACETS: dict[str, FacetSpec] = {spec.name: spec for spec in _SPECS}
 SCHEMA = 1
 

@@ -34,6 +34,8 @@ def is_secret(kind: Kind | None, contact: Contact | None) -> bool:
 
 def contact_label(contact: Contact | None, secret: bool = False) -> str:
     """The contact in one word: 刘**, 12 人联名, 匿名, an enterprise's name; 信息保密 when ``secret``."""
+    if contact is not None and contact.kind is ContactKind.ERASED:
+        return ContactKind.ERASED.value
     if contact is None or (contact.kind is ContactKind.ANONYMOUS and not contact.name):
         return ContactKind.ANONYMOUS.value
     if secret:
@@ -67,6 +69,7 @@ class ShownContact:
 def shown(contact: Contact, uid: str | None = None, *, secret: bool = False, revealed: bool = False) -> ShownContact:
     """A contact as it may be read: masked unless ``revealed``; when ``secret`` nothing of name and phone is left."""
     organisation = contact.kind is ContactKind.ENTERPRISE
+    secret = secret and contact.kind is not ContactKind.ERASED
     if revealed:
         name, phone, address = contact.name, contact.phone, contact.address
     elif secret:
@@ -77,7 +80,7 @@ def shown(contact: Contact, uid: str | None = None, *, secret: bool = False, rev
     return ShownContact(
         uid=uid,
         label=contact_label(contact, secret and not revealed),
-        name=name or ContactKind.ANONYMOUS.value,
+        name=name or (contact.kind if contact.kind is ContactKind.ERASED else ContactKind.ANONYMOUS).value,
         phone=phone,
         address=address,
         person=" ".join(part.value for part in (contact.sex, contact.age_band) if part),

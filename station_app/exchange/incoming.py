@@ -23,6 +23,7 @@ from station_app.exchange.strict import UNCHANGED
 from station_app.exchange.trust import Trust, keep_trust
 from station_app.exchange.vouched import Vouched
 from station_app.journal.changes import Line
+from station_app.journal.erased import all_erased, blanked
 from station_app.journal.graph import placed
 from station_app.journal.receiving import Origin, Outcome, Receiver, Taken
 
@@ -153,5 +154,6 @@ def _refuse(db: Database, result: Result, line: Line, manifest: Manifest, *, qua
     result.counts[Outcome.REJECTED] += 1
     result.items.append(Item(outcome=Outcome.REJECTED, uid=facts.uid, facet=facts.facet, reason=reason))
     if quarantined and scalar(db, "SELECT 1 FROM quarantine WHERE name = ?", (line.name,)) is None:
+        line = blanked(all_erased(db), line)
         row = {"name": line.name, "header": line.header, "salt": line.salt, "payload": line.payload}
         insert(db, Quarantine, row | {"site": manifest.sender.site, "export_no": manifest.export_no})

@@ -9,6 +9,7 @@ from typing import Any
 from station_app.domain.codec import canonical
 
 VERSION = 1
+PUT, ERASE = "put", "erase"
 SALT_BYTES = 16
 _NAME_TAG = b"zlt/change/1\0"
 _PAYLOAD_TAG = b"zlt/payload/1\0"
@@ -45,8 +46,9 @@ def new_change(
     payload: dict[str, Any],
     schema: int,
     wall_time: str,
+    op: str = PUT,
 ) -> Change:
-    """A ``put`` of a whole facet on top of ``prev`` (names of the stream's heads, any order)."""
+    """A ``put`` of a whole facet (or an ``erase``) on top of ``prev`` (names of the stream's heads, any order)."""
     text, salt = canonical(payload), secrets.token_bytes(SALT_BYTES)
     header = canonical(
         {
@@ -57,7 +59,7 @@ def new_change(
             "instance": instance,
             "uid": uid,
             "facet": facet,
-            "op": "put",
+            "op": op,
             "schema": schema,
             "wall_time": wall_time,
             "payload_hash": payload_hash(salt, text),

@@ -11,8 +11,10 @@ from station_app.db.statements import Row, execute, insert, rows, scalar
 from station_app.domain.clock import Clock
 from station_app.domain.codec import Payload, to_payload
 from station_app.domain.enums import SiteRole
-from station_app.domain.facets import FACETS, SCHEMA, StreamKind, site_of, stream_name
-from station_app.journal.changes import Change, new_change
+from station_app.domain.facets import ERASE_CONTACT, ERASE_VERSIONS, FACETS, SCHEMA, StreamKind, site_of, stream_name
+from station_app.journal.changes import ERASE, PUT, Change, header_of, new_change
+from station_app.journal.erased import kept_of
+from station_app.journal.erasing import apply_erase, contact_erase, versions_erase
 from station_app.journal.materialise import materialise
 
 STAMP_KEYS = ("created_at", "created_by", "updated_at", "updated_by")
@@ -39,6 +41,8 @@ class Log:
         this program does not know are carried over. A facet that is not ours to write is a fault of the program.
         """
         stream, before = self._stream_for(uid, facet), current_payload(self._db, uid, facet)
+        if facet == "contact.person" and kept_of(self._db, site_of(stream), uid) is not None:
+            raise AssertionError("an erased contact is not written again")
         if before and _stream_of(self._db, uid, facet) != stream:
             raise AssertionError(f"{facet} belongs to another stream")
         at = self._clock.now().isoformat(timespec="seconds")
@@ -54,6 +58,26 @@ class Log:
         materialise(self._db, site_of(stream), uid, facet, payload)
         return change.name
 
+    def erase_contact(self, site: str, uid: str, by: str | None) -> bytes:
+        """Erase all versions of a contact of ``site`` for good, here and wherever the change comes to; its name."""
+        stream = f"S:{site}" if site == self._site else f"C:{site}"
+        return self._erase(
+            stream, uid, ERASE_CONTACT, contact_erase(current_payload(self._db, uid, "contact.person")), by
+        )
+
+    def erase_versions(self, uid: str, facet: str, names: list[bytes], by: str | None) -> bytes:
+        """Erase the named versions of a facet of ours for good; the one that stands must be another, later one."""
+        return self._erase(self._stream_for(uid, facet), uid, ERASE_VERSIONS, versions_erase(names), by)
+
+    def _erase(self, stream: str, uid: str, facet: str, payload: Payload, by: str | None) -> bytes:
+        if stream.startswith("C:") and self._role is not SiteRole.CENTRE:
+            raise AssertionError("another site's")
+        at = self._clock.now().isoformat(timespec="seconds")
+        stamps = {"created_at": at, "created_by": by, "updated_at": at, "updated_by": by}
+        change = self._append(stream, uid, facet, payload | stamps, ERASE)
+        apply_erase(self._db, header_of(change.header), change.payload)
+        return change.name
+
     def _stream_for(self, uid: str, facet: str) -> str:
         """The stream it goes to: of what the centre says of an opinion that of the site which took it in."""
         spec, site = FACETS[facet], self._site
@@ -67,7 +91,7 @@ class Log:
             raise AssertionError(f"{facet} is another site's")
         return name
 
-    def _append(self, name: str, uid: str, facet: str, payload: Payload) -> Change:
+    def _append(self, name: str, uid: str, facet: str, payload: Payload, op: str = PUT) -> Change:
         stream, seq = open_stream(self._db, name)
         heads = stream_heads(self._db, stream)
         change = new_change(
@@ -80,6 +104,7 @@ class Log:
             payload=payload,
             schema=SCHEMA,
             wall_time=self._clock.now().astimezone(UTC).isoformat(timespec="seconds"),
+            op=op,
         )
         depth = 1 + max((head["depth"] for head in heads), default=0)
         row = {"name": change.name, "stream_id": stream, "depth": depth, "instance": self._instance, "seq": seq + 1}

@@ -12,9 +12,11 @@ from station_app.domain.facets import FACETS
 from station_app.domain.phone import normalise_phone
 from station_app.domain.places import estate_of
 from station_app.journal import opinions
+from station_app.journal.erased import CONTACT, INTAKE, kept_of, nobody, without_person
 
 Payload = dict[str, Any]
 Row = dict[str, Any]
+Fresh = opinions.Fresh
 STAMPS = ("created_at", "created_by", "updated_at", "updated_by")
 TABLES: dict[str, type[models.Synced]] = {
     "contact.person": models.Contact,
@@ -72,6 +74,14 @@ def row_of(facet: str, site: str, uid: str, payload: Payload) -> Row:
     assert record is not None
     row = to_columns(record, payload) | {"uid": uid, "site": site} | {name: payload[name] for name in STAMPS}
     return row | _ADDED[facet](payload) if facet in _ADDED else row
+
+
+def materialise_erased(db: Database, site: str, uid: str) -> None:
+    """Make or renew the row of a contact that was erased, and what its opinions say of it."""
+    kept = kept_of(db, site, uid)
+    assert kept is not None
+    _upsert(db, models.Contact, row_of(CONTACT, site, uid, nobody(kept)))
+    opinions.forget_contact(db, uid)
 
 
 def case_links(uid: str, opinions: list[Payload]) -> list[Row]:

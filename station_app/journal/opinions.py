@@ -17,6 +17,7 @@ from station_app.domain.status import Facets, facts
 from station_app.errors import StationError
 
 Row = dict[str, Any]
+Fresh = list[search.SearchDoc]
 _DEPUTY_NAME = """
     SELECT coalesce(o.name, d.name) FROM deputy d LEFT JOIN deputy o ON o.uid = d.same_as WHERE d.uid = ?
 """
@@ -68,6 +69,15 @@ def search_doc(row: Row) -> search.SearchDoc:
     """What search knows of an opinion's row."""
     names = ("id", "serial", "title", "content", "place", "names", "initials")
     return search.SearchDoc(**{name: row[name] for name in names})
+
+
+def forget_contact(db: Database, uid: str) -> None:
+    """Take what an erased contact left in the rows of its opinions: name, pictures, and that it is to be told."""
+    for before in all_rows(models.Opinion.select().where(models.Opinion.contact == uid), db):
+        row = {"attachments": "[]", "tellable": 0} | _people(db, uid, json.loads(before["deputies"]))
+        row |= fact_columns(facets_of_row(before | row))
+        update(db, models.Opinion, before["uid"], row)
+        search.replace(db, search_doc(before), search_doc(before | row))
 
 
 def fact_columns(facets: Facets) -> Row:

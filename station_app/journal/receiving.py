@@ -10,19 +10,27 @@ from enum import StrEnum
 
 from peewee import Database, IntegrityError
 
-from station_app.db import models
+from station_app.db import models, search
 from station_app.db.exchange_models import Conflict, Parked, ParkedParent
 from station_app.db.statements import execute, insert, rows, scalar
 from station_app.domain.codec import DoesNotFit, from_payload
-from station_app.domain.facets import FACETS, site_of
+from station_app.domain.facets import ERASE_CONTACT, FACETS, site_of
 from station_app.errors import StationError
-from station_app.journal.changes import Header, Line, header_of
+from station_app.journal.changes import ERASE, Header, Line, header_of
+from station_app.journal.erased import CONTACT, all_erased, blanked, covers, is_promised
+from station_app.journal.erasing import apply_erase
 from station_app.journal.graph import maximal
 from station_app.journal.log import open_stream, stream_heads
-from station_app.journal.materialise import materialise
+from station_app.journal.materialise import Fresh, materialise, materialise_erased
 
+_AT_ONCE = 500
+_TWO_WRITERS = {"deputy", "deputy.provisional"}
 _FOREIGN = ("包里有一条登记属于别的站点", "这个包没有导入，数据没有改动；请对方重新导出，并告诉中心。")
 _UNREADABLE = ("包里有一条登记读不懂", "这个包没有导入，数据没有改动；请更新本程序，或请对方重新导出。")
+_EMPTY = (
+    "包里有一条登记没有内容，也没有删除它的记录",
+    "这个包没有导入，数据没有改动；请先导入同一批的其他包，再导入这个。",
+)
 _WAITED = "SELECT k.* FROM parked_parent p JOIN parked k ON k.name = p.child WHERE p.parent = ?"
 _SHOWN = "SELECT name, depth FROM change WHERE uid = ? AND facet = ? ORDER BY depth DESC, name DESC LIMIT 1"
 
@@ -65,6 +73,9 @@ class Receiver:
         self._pending = scalar(db, "SELECT 1 FROM pending_row LIMIT 1") is not None
         self._waiting = scalar(db, "SELECT 1 FROM parked LIMIT 1") is not None
         self._disputed = scalar(db, "SELECT 1 FROM conflict LIMIT 1") is not None
+        self._gone = all_erased(db)
+        self._empty: list[Line] = []
+        self._unsearched: Fresh = []
         self.instances: set[str] = set()
 
     def take(self, line: Line) -> Iterator[Taken]:
@@ -74,6 +85,7 @@ class Receiver:
         if (not above or not parents) and self._held(line.name):
             yield Taken(outcome=Outcome.UNCHANGED, line=line)
             return
+        line = self._blanked(line)
         below = above or self._placed(line.facts)
         if below is None:
             self._park(line)
@@ -84,7 +96,10 @@ class Receiver:
             yield from self._unpark(line.name)
 
     def finish(self) -> None:
-        """Write the heads of the streams that grew."""
+        """Write the heads of the streams that grew; raises StationError for a payload missing without its erase."""
+        for line in self._empty:
+            if not covers(self._gone, line.facts, line.name) and not is_promised(self._db, line.name):
+                raise StationError(*_EMPTY)
         for heads in self._heads.values():
             heads.write(self._db)
 
@@ -92,6 +107,21 @@ class Receiver:
         if stream not in self._heads:
             self._heads[stream] = _Heads(self._db, stream)
         return self._heads[stream]
+
+    def _blanked(self, line: Line) -> Line:
+        """The change without what was erased; an erase of a contact counts from now on, even if it must wait."""
+        if line.facts.op == ERASE:
+            if line.facts.facet == ERASE_CONTACT:
+                self._erase(line)
+            return line
+        line = blanked(self._gone, line) if self._gone else line
+        if line.payload is None:
+            self._empty.append(line)
+        return line
+
+    def _erase(self, line: Line) -> None:
+        apply_erase(self._db, line.facts, line.payload)
+        self._gone = all_erased(self._db)
 
     def _held(self, name: bytes) -> bool:
         return scalar(self._db, "SELECT 1 FROM change WHERE name = ?", (name,)) is not None
@@ -106,10 +136,14 @@ class Receiver:
     def _apply(self, line: Line, below: list[tuple[int, int]]) -> Outcome:
         facts = line.facts
         before = execute(self._db, _SHOWN, (facts.uid, facts.facet)).fetchone()
-        self._refuse_foreign(facts, before is not None)
+        if facts.op != ERASE:  # both the station and the centre may erase a contact
+            self._refuse_foreign(facts, before is not None)
         depth = 1 + max((deep for _, deep in below), default=0)
         number = self._insert(line, depth, [parent for parent, _ in below])
         alone = self._of(facts.stream).grow(line.name, number, depth, facts.prev)
+        if facts.op == ERASE:
+            self._erase(line)
+            return Outcome.NEW
         if before is None or (depth, line.name) > (before[1], bytes(before[0])):
             self._show(number, line)
         return Outcome.NEW if before is None else self._judge(facts, alone)
@@ -140,13 +174,13 @@ class Receiver:
         if self._materialised(line):
             if self._pending and facet == "opinion.intake":
                 self._show_waiting(line.facts.uid)
-        elif facet in FACETS and facet.startswith("opinion."):
+        elif line.payload is not None and facet in FACETS and facet.startswith("opinion."):
             execute(self._db, "INSERT INTO pending_row (change_id, uid) VALUES (?, ?)", (number, line.facts.uid))
             self._pending = True
 
     def _materialised(self, line: Line) -> bool:
         if line.payload is None:
-            return False
+            return self._shown_erased(line)
         facts, spec = line.facts, FACETS.get(line.facts.facet)
         try:
             payload = json.loads(line.payload)
@@ -159,7 +193,18 @@ class Receiver:
     def _show_waiting(self, uid: str) -> None:
         sql = (
             "SELECT c.facet, c.payload, s.name FROM pending_row p JOIN change c ON c.id = p.change_id"
-            " JOIN stream s ON s.id = c.stream_id WHERE p.uid = ? ORDER BY c.depth, c.name"
+            " JOIN stream s ON s.id = c.stream_id WHERE p.uid = ? AND c.payload IS NOT NULL ORDER BY c.depth, c.name"
+    def _shown_erased(self, line: Line) -> bool:
+        erased = line.facts.facet == CONTACT and covers(self._gone, line.facts, line.name)
+        if erased:
+            materialise_erased(self._db, site_of(line.facts.stream), line.facts.uid)
+        return erased
+
+    def _index(self) -> None:
+        """Let search find the new opinions, before any row is renewed: it takes out only what was put in."""
+        search.add(self._db, *self._unsearched)
+        self._unsearched.clear()
+
         )
         for facet, payload, stream in execute(self._db, sql, (uid,)).fetchall():
             materialise(self._db, site_of(stream), uid, facet, json.loads(payload))
@@ -169,7 +214,8 @@ class Receiver:
         """Look which versions stand side by side after a fork, and keep them as a conflict if several do."""
         if self._disputed:
             execute(self._db, "DELETE FROM conflict WHERE uid = ? AND facet = ?", (facts.uid, facts.facet))
-        top = [] if alone else maximal(self._db, facts.uid, facts.facet)
+        empty = facts.facet == CONTACT and (site_of(facts.stream), facts.uid) in self._gone
+        top = [] if alone or empty else maximal(self._db, facts.uid, facts.facet)
         if len(top) < 2:
             return Outcome.UPDATED
         self._disputed = True

@@ -15,6 +15,7 @@ from station_app.domain.records import Feedback, Handling, Intake, LocalHandling
 from station_app.domain.serials import parse_serial
 from station_app.domain.status import Facets
 from station_app.errors import StationError
+from station_app.journal.erased import CONTACT, Gone, all_erased, nobody, without_person
 from station_app.journal.materialise import TABLES, row_of
 from station_app.journal.opinions import PARTS, fact_columns, people_columns
 
@@ -71,9 +72,10 @@ def replay(db: Database, names: Names) -> Iterator[Replayed]:
 
     A record whose own facet is not held yet, or that has no table, gives none.
     """
+    gone = all_erased(db)
     for subject in subjects(db):
         try:
-            yield from _rows(subject, names)
+            yield from _rows(subject, names, gone)
         except (KeyError, TypeError, ValueError, AttributeError, StationError) as error:
             raise Unreadable(subject.uid) from error
 
@@ -99,12 +101,17 @@ def base_id(row: Row) -> int:
     return parse_serial(row["serial"]).sort_key()
 
 
-def _rows(subject: Subject, names: Names) -> Iterator[Replayed]:
+def _rows(subject: Subject, names: Names, gone: Gone) -> Iterator[Replayed]:
     payloads = {
         facet: json.loads(text) for facet, text in subject.facets.items() if facet in TABLES or facet in _OPINION
     }
     if _INTAKE in payloads:
+        contact = (subject.sites[_INTAKE], payloads[_INTAKE]["contact"])
+        payloads[_INTAKE] = without_person(contact in gone, payloads[_INTAKE])
         yield Replayed(subject, models.Opinion, _opinion(subject, payloads, names))
+    contact = (subject.sites.get(CONTACT, ""), subject.uid)
+    if contact in gone and CONTACT in subject.sites:
+        payloads[CONTACT] = nobody(gone[contact])
     if "deputy" in payloads:
         payloads.pop("deputy.provisional", None)
     for facet in payloads.keys() & TABLES.keys():

@@ -9,7 +9,8 @@ from typing import Any
 from peewee import Database
 
 from station_app.db.statements import execute
-from station_app.journal.changes import change_name, payload_hash
+from station_app.journal.changes import change_name, header_of, payload_hash
+from station_app.journal.erased import Gone, all_erased, covers, is_promised
 
 Header = dict[str, Any]
 _CHANGES = """
@@ -61,7 +62,7 @@ def chain_problems(db: Database, instance: str) -> Iterator[str]:
     ``instance`` is this installation's. After each 1,000 changes an empty line comes, to tell that work goes on.
     """
     highest: dict[tuple[int, str], int] = {}
-    arrows = _grouped(db)
+    arrows, gone = _grouped(db), all_erased(db)
     waiting = next(arrows, None)
     for number, line in enumerate(execute(db, _CHANGES)):
         change = _Change(*line)
@@ -69,7 +70,12 @@ def chain_problems(db: Database, instance: str) -> Iterator[str]:
         if waiting is not None and waiting[0] == change.number:
             parents, waiting = waiting[1], next(arrows, None)
         header = _header(change)
-        faults = (_name_faults(change, header), _place_faults(change, header, parents), _count_faults(change, highest))
+        faults = (
+            _name_faults(change, header),
+            _content_faults(db, change, header, gone),
+            _place_faults(change, header, parents),
+            _count_faults(change, highest),
+        )
         for what in chain.from_iterable(faults):
             yield f"第 {change.number} 号变更{what}"
         if number % 1000 == 999:
@@ -103,8 +109,18 @@ def _name_faults(change: _Change, header: Header) -> Iterator[str]:
     columns = {name: getattr(change, name) for name in ("instance", "seq", "uid", "facet")}
     if any(header.get(name) != value for name, value in columns.items()) or header.get("stream") != change.stream_name:
         yield "登记的出处和原文不一致"
+
+
+def _content_faults(db: Database, change: _Change, header: Header, gone: Gone) -> Iterator[str]:
+    """The payload is the one of the header; it is missing exactly if an erase says so."""
+    if change_name(change.header) != change.name:
+        return
+    erased = bool(gone) and covers(gone, header_of(change.header), change.name)
     if change.salt is None or change.payload is None:
-        yield "缺少内容"
+        if not erased and not is_promised(db, change.name):
+            yield "缺少内容"
+    elif erased:
+        yield "的内容已按要求删除，却还在"
     elif payload_hash(change.salt, change.payload) != header.get("payload_hash"):
         yield "的内容被改动过"
 

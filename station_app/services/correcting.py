@@ -129,7 +129,8 @@ class _Correction:
     def _put_contact(self, log: Log) -> str | None:
         contact, uid = self.form.contact, self.form.contact_uid
         if contact == Contact(kind=ContactKind.ANONYMOUS):
-            return None
+            was = self.held.contact
+            return self.held.intake.contact if was is not None and was.kind is ContactKind.ERASED else None
         if uid is None or contact != contact_of(self.station, uid):
             uid = uid or str(uuid4())
             log.put(uid, "contact.person", contact, self.station.author)

@@ -31,9 +31,13 @@ def reception_of(station: Station, intake: Intake) -> Reception | None:
 
 
 def form_from(station: Station, held: Held) -> ReceptionForm:
-    """The form as it would have to be typed for this opinion alone; without a reception ``began`` is only a day."""
+    """The form as it would have to be typed for this opinion alone; without a reception ``began`` is only a day.
+
+    A contact whose data were erased is as an anonymous one.
+    """
     intake, reception = held.intake, reception_of(station, held.intake)
     opinion = OpinionForm(**{name: getattr(intake, name) for name in _OPINION_FIELDS})
+    contact = held.contact if held.contact and held.contact.kind is not ContactKind.ERASED else None
     told: dict[str, Any] = {"volunteer_only": not intake.deputies}
     if reception is not None:
         told = {name: getattr(reception, name) for name in ("ended", "mode", "recorder", "volunteer_only", "signed")}
@@ -43,8 +47,8 @@ def form_from(station: Station, held: Held) -> ReceptionForm:
         channel=intake.channel,
         event=intake.event,
         deputies=intake.deputies,
-        contact=held.contact or Contact(kind=ContactKind.ANONYMOUS),
-        contact_uid=intake.contact,
+        contact=contact or Contact(kind=ContactKind.ANONYMOUS),
+        contact_uid=intake.contact if contact else None,
         opinions=(opinion,),
     )
 

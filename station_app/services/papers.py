@@ -189,6 +189,8 @@ def _head(station: Station, reprint: int) -> SheetHead:
 def _who(contact: Contact | None) -> dict[str, str]:
     if contact is None:
         return {"name": ContactKind.ANONYMOUS.value}
+    if contact.kind is ContactKind.ERASED:
+        return {"name": contact.kind.value}
     words = [contact.identity.value] if contact.identity else []
     return {
         "name": contact.name or ContactKind.ANONYMOUS.value,

@@ -93,8 +93,9 @@ class _Writer:
         contact, uid = self.form.contact, self.form.contact_uid
         if contact == Contact(kind=ContactKind.ANONYMOUS):
             return None
-        if uid is None or contact_of(self.station, uid) != contact:
-            uid = uid or str(uuid4())
+        known = contact_of(self.station, uid) if uid else None
+        if uid is None or known != contact:
+            uid = str(uuid4()) if uid is None or (known and known.kind is ContactKind.ERASED) else uid
             self.log.put(uid, "contact.person", contact, self.author)
         return uid
 

@@ -25,7 +25,7 @@ from station_app.ui.widgets.segmented import Segmented
 from station_app.ui.widgets.sheet import Sheet
 
 _RECOGNISE_MS = 300
-_NAMED = [kind for kind in ContactKind if kind is not ContactKind.ANONYMOUS]
+_NAMED = [kind for kind in ContactKind if kind not in {ContactKind.ANONYMOUS, ContactKind.ERASED}]
 
 
 class ContactSheet(Sheet):

@@ -66,7 +66,7 @@ def _reception(context: PageContext, form: ReceptionForm, *, at_reception: bool)
 def _contact(form: ReceptionForm) -> list[Part]:
     labels = CONTACT_LABELS
     return [
-        choice("contact.kind", labels["kind"], _words(ContactKind)),
+        choice("contact.kind", labels["kind"], _offered_kinds()),
         line("contact.name", labels["name"]),
         choice("contact.sex", labels["sex"], _words(Sex, optional=True)),
         choice("contact.age_band", labels["age_band"], _words(AgeBand, optional=True)),
@@ -77,6 +77,10 @@ def _contact(form: ReceptionForm) -> list[Part]:
         tick("contact.confidential", labels["confidential"], _secret_words()),
         _notice(form),
     ]
+
+
+def _offered_kinds() -> Options:
+    return [(kind, kind.value) for kind in ContactKind if kind is not ContactKind.ERASED]
 
 
 def _notice(form: ReceptionForm) -> Part:
