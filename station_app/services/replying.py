@@ -5,11 +5,12 @@
 
 from dataclasses import replace
 
-from station_app.domain.centre_moves import CLERKS, CentreMove, centre_moves, correction_pending
+from station_app.domain.centre_moves import CentreMove, centre_moves, correction_pending, who_may
 from station_app.domain.checks import refuse
 from station_app.domain.enums import ReplyClass, Status, Track
 from station_app.domain.forms import Problem
-from station_app.domain.records import Handling, Reply, ReplyRound
+from station_app.domain.records import Handling, Reopening, Reply, ReplyRound
+from station_app.domain.status import answers_given
 from station_app.domain.text import clean_line, clean_text
 from station_app.errors import StationError
 from station_app.services.filtering import Filters, count_selected
@@ -59,6 +60,29 @@ def accept_correction(station: Station, ref: str, accepted: bool = True) -> Stat
     return hold(station, held.uid).status
 
 
+def archive(station: Station, ref: str) -> Status:
+    """File away what the centre answered. The centre's head only."""
+    held = _hold_for(station, ref, CentreMove.ARCHIVE)
+    today = station.clock.today().isoformat()
+    return _save(station, held, replace(held.facets.handling or Handling(), archived_on=today))
+
+
+def reopen(station: Station, ref: str, reason: str) -> Status:
+    """Take up again what the centre answered, with a reason: 重办. The centre's head only."""
+    held = _hold_for(station, ref, CentreMove.REOPEN)
+    why = clean_line(reason).text
+    if not why:
+        raise StationError("重启要写原因", "请写明为什么重新办理。")
+    before = held.facets.handling or Handling()
+    again = Reopening(
+        on=station.clock.today().isoformat(),
+        by=station.author or "",
+        reason=why,
+        answers=answers_given(held.facets),
+    )
+    return _save(station, held, replace(before, archived_on=None, reopenings=(*before.reopenings, again)))
+
+
 def count_triage(station: Station) -> int:
     """How many opinions wait for the centre to judge them; 0 at a station."""
     return count_selected(station, Filters(statuses=(Status.TRIAGE,))) if station.is_centre else 0
@@ -66,10 +90,11 @@ def count_triage(station: Station) -> int:
 
 def may_now(station: Station, held: Held) -> frozenset[CentreMove]:
     """What the person at the desk may do with it as the centre; nothing at a station."""
-    desk = station.desk
-    if not station.is_centre or desk is None or desk.person.role not in CLERKS:
+    if not station.is_centre or station.desk is None:
         return frozenset()
-    return centre_moves(held.facets, current_intake(station.db, held.uid))
+    role = station.desk.person.role
+    moves = centre_moves(held.facets, current_intake(station.db, held.uid))
+    return frozenset(move for move in moves if role in who_may(move))
 
 
 def waits_for_word(station: Station, held: Held) -> bool:
@@ -77,10 +102,16 @@ def waits_for_word(station: Station, held: Held) -> bool:
     return correction_pending(held.facets, current_intake(station.db, held.uid))
 
 
+def _save(station: Station, held: Held, handling: Handling) -> Status:
+    with saving(station) as log:
+        log.put(held.uid, "opinion.handling", handling, station.author)
+    return hold(station, held.uid).status
+
+
 def _hold_for(station: Station, ref: str, move: CentreMove) -> Held:
     if not station.is_centre:
         raise StationError(f"「{move.value}」由中心来做", "请等中心的回传包；站内办理的答复在详情里写。")
-    station.require(*CLERKS)
+    station.require(*who_may(move))
     held = hold(station, ref)
     if move not in centre_moves(held.facets, current_intake(station.db, held.uid)):
         raise StationError(f"{held.intake.serial} 现在是「{held.status.value}」，不能{move.value}", _instead(held))

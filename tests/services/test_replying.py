@@ -14,10 +14,10 @@ from station_app.services.checking import check
 from station_app.services.detail import detail
 from station_app.services.feedback import FeedbackForm, record_feedback
 from station_app.services.held import hold
-from station_app.services.replying import accept_correction, may_now, reply, waits_for_word
+from station_app.services.replying import accept_correction, archive, may_now, reopen, reply, waits_for_word
 from station_app.services.versions import current_intake
 from tests.services.centre import WUTONG, from_site, sent_in
-from tests.services.opinions import at_centre, record, uid_of, writing_as_centre
+from tests.services.opinions import at_centre, record, seat, uid_of, writing_as_centre
 
 
 def corrected(centre, uid):
@@ -97,6 +97,45 @@ def test_only_clerks_answer(centre, role):
         assert may_now(centre, hold(centre, uid)) == frozenset()
         with pytest.raises(StationError, match="中心"):
             reply(centre, uid, "好了。", "A")
+
+
+def closed(centre):
+    """An opinion the centre took in, answered and told."""
+    (serial,) = record(centre)
+    reply(centre, serial, "已修好。", "A")
+    good = FeedbackForm(at="2026-06-18T10:50", attitude=Satisfaction.SATISFIED, result=Satisfaction.SATISFIED)
+    record_feedback(centre, serial, good)
+    return serial
+
+
+def test_what_the_centre_answered_it_files_away_and_takes_up_again(centre):
+    serial = closed(centre)
+    assert may_now(centre, hold(centre, serial)) == {CentreMove.ARCHIVE, CentreMove.REOPEN}
+    assert archive(centre, serial) is Status.ARCHIVED
+    assert may_now(centre, hold(centre, serial)) == {CentreMove.REOPEN}
+    with pytest.raises(StationError, match="写原因"):
+        reopen(centre, serial, " ")
+    assert reopen(centre, serial, "又坏了") is Status.REDO
+    assert may_now(centre, hold(centre, serial)) == {CentreMove.REPLY}
+    assert reply(centre, serial, "换了新的。", "A") is Status.AWAITING_FEEDBACK
+    assert [one.what for one in detail(centre, serial).timeline].count("重启") == 1
+    assert check(centre).ok
+
+
+def test_a_clerk_does_not_file_away(centre):
+    serial = closed(centre)
+    seat(centre, "马岩")
+    assert may_now(centre, hold(centre, serial)) == frozenset()
+    for use in (lambda: archive(centre, serial), lambda: reopen(centre, serial, "又坏了")):
+        with pytest.raises(StationError, match="中心负责人"):
+            use()
+
+
+def test_what_the_station_closed_itself_is_not_the_centres_to_reopen(centre):
+    uid = sent_in(centre, WUTONG, tellable=False, outcome=Outcome.ANSWERED, spot_reply="好。")
+    assert hold(centre, uid).status is Status.CLOSED
+    with pytest.raises(StationError, match="不能中心重启"):
+        reopen(centre, uid, "又坏了")
 
 
 def test_a_correction_of_what_was_answered_waits_for_the_centres_word(centre):

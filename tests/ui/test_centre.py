@@ -208,6 +208,23 @@ def test_a_correction_is_marked_and_judged(desk):
     assert page.pane.detail.pending == ""
 
 
+def test_what_was_answered_is_filed_away_and_taken_up_again(desk):
+    uid = sent_in(desk.station, WUTONG, 9, tellable=False, contact=None)
+    reply(desk.station, uid, "好了。", "A")
+    page = desk.page("opinions", ("open", uid))
+    page.pane._centre_buttons[CentreMove.ARCHIVE].click()
+    desk.settle()
+    assert hold(desk.station, uid).status is Status.ARCHIVED
+    page.moves.start(CentreMove.REOPEN)
+    desk.settle()
+    desk.press(Key.Key_S, CTRL)
+    assert page.pane.form.fields[0].error()
+    desk.write("又坏了")
+    desk.press(Key.Key_S, CTRL)
+    assert hold(desk.station, uid).status is Status.REDO
+    assert desk.messages.said == ["17-2026-00009 已归档，需要时可以重启", "17-2026-00009 已重启"]
+
+
 def test_a_volunteer_at_the_centre_is_offered_no_answer(desk):
     seat(desk, PersonRole.VOLUNTEER)
     page = desk.page("opinions", ("open", hold(desk.station, "17-2026-00001").uid))

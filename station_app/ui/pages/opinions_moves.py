@@ -10,7 +10,7 @@ from station_app.domain.centre_moves import CentreMove
 from station_app.domain.forms import ReceptionForm
 from station_app.domain.moves import Move
 from station_app.errors import StationError
-from station_app.services import correcting, feedback, handling
+from station_app.services import correcting, feedback, handling, replying
 from station_app.services.detail import OpinionDetail
 from station_app.services.station import Station
 from station_app.ui.context import PageContext
@@ -18,7 +18,7 @@ from station_app.ui.pages.opinions_correct import CorrectionView, correction_not
 from station_app.ui.pages.opinions_detail import DetailPane
 from station_app.ui.pages.opinions_feedback import FeedbackPane
 from station_app.ui.pages.opinions_form import PaneForm
-from station_app.ui.pages.opinions_reply import CorrectionWordForm, ReplyForm
+from station_app.ui.pages.opinions_reply import CorrectionWordForm, ReopenForm, ReplyForm
 from station_app.ui.pages.opinions_work import AnswerForm, ReasonForm, WorkForm
 
 Work = Callable[[Station, str], object]
@@ -45,6 +45,8 @@ class Moves(QObject):
             Move.PASS_ON: self._pass_on,
             Move.ARCHIVE: self._archive,
             CentreMove.REPLY: lambda detail: self._open(ReplyForm(context, detail)),
+            CentreMove.ARCHIVE: lambda detail: self._archive(detail, replying.archive),
+            CentreMove.REOPEN: lambda detail: self._open(ReopenForm(context, detail)),
             CentreMove.JUDGE_CORRECTION: lambda detail: self._open(CorrectionWordForm(context, detail)),
         }
         correction.saved.connect(lambda corrected: self._saved(correction_note(corrected)))
@@ -95,9 +97,9 @@ class Moves(QObject):
             told = self.tr("{serial} 已转交中心，下次上报时带上").format(serial=detail.serial)
             self._run(partial(_do, do=handling.pass_on, uid=detail.uid), lambda _done: self._saved(told))
 
-    def _archive(self, detail: OpinionDetail) -> None:
+    def _archive(self, detail: OpinionDetail, do: Work = handling.archive) -> None:
         told = self.tr("{serial} 已归档，需要时可以重启").format(serial=detail.serial)
-        self._run(partial(_do, do=handling.archive, uid=detail.uid), lambda _done: self._saved(told))
+        self._run(partial(_do, do=do, uid=detail.uid), lambda _done: self._saved(told))
 
     def _run(self, work: Callable[[Station], Any], done: Callable[[Any], object]) -> None:
         def refused(problem: StationError) -> None:

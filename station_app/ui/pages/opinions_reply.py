@@ -11,6 +11,7 @@ from station_app.ui.pages.opinions_form import PaneForm, Work, first_of, need
 from station_app.ui.widgets.field import Field
 from station_app.ui.widgets.inputs import LineEdit, TextArea
 from station_app.ui.widgets.labels import Text
+from station_app.ui.widgets.notes import Banner
 from station_app.ui.widgets.segmented import Segmented
 
 
@@ -71,6 +72,31 @@ class CorrectionWordForm(PaneForm):
         accepted = bool(self.word.value())
         words = self.tr("{serial} 按更正后的内容办") if accepted else self.tr("{serial} 仍按原来的内容办")
         return partial(_judge, uid=self._uid, accepted=accepted), words.format(serial=self._serial)
+
+
+class ReopenForm(PaneForm):
+    """Why the centre takes up again what it answered."""
+
+    def __init__(self, context: PageContext, detail: OpinionDetail) -> None:
+        super().__init__(context, self.tr("重启"), self.tr("重新办理"))
+        self._uid, self._serial = detail.uid, detail.serial
+        self.note = Banner(self.tr("重启后回到重办，以前的答复和反馈都留着。"), "info")
+        self.reason = LineEdit(placeholder=self.tr("例如 反映人说又漏水了"))
+        self._reason_field = Field(self.tr("原因"), self.reason, required=True, above=True)
+        self.add((self.note, self._reason_field))
+
+    def check(self) -> Field | None:
+        """A reason is needed."""
+        return need(self._reason_field, self.tr("请写明为什么重新办理"), when=not self.reason.text().strip())
+
+    def work(self) -> tuple[Work, str]:
+        """Take it up again."""
+        told = self.tr("{serial} 已重启").format(serial=self._serial)
+        return partial(_reopen, uid=self._uid, reason=self.reason.text()), told
+
+
+def _reopen(station: Station, *, uid: str, reason: str) -> object:
+    return replying.reopen(station, uid, reason)
 
 
 def _reply(station: Station, *, uid: str, text: str, reply_class: str, signer: str, later: str, read: str) -> object:
