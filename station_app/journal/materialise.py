@@ -16,7 +16,6 @@ from station_app.journal.erased import CONTACT, INTAKE, kept_of, nobody, without
 
 Payload = dict[str, Any]
 Row = dict[str, Any]
-Fresh = opinions.Fresh
 STAMPS = ("created_at", "created_by", "updated_at", "updated_by")
 TABLES: dict[str, type[models.Synced]] = {
     "contact.person": models.Contact,
@@ -51,7 +50,9 @@ def materialise(db: Database, site: str, uid: str, facet: str, payload: Payload)
     """Make or renew the row of a facet; false when its subject is not held yet or the facet has no table."""
     subject, _, part = facet.partition(".")
     if subject == "opinion":
-        if part == "intake":
+        if facet == INTAKE:
+            erased = payload["contact"] is not None and kept_of(db, site, payload["contact"]) is not None
+            payload = without_person(erased, payload)
             opinions.put_intake(db, row_of(facet, site, uid, payload))
             return True
         return opinions.put_part(db, uid, part, payload)

@@ -17,7 +17,6 @@ from station_app.domain.status import Facets, facts
 from station_app.errors import StationError
 
 Row = dict[str, Any]
-Fresh = list[search.SearchDoc]
 _DEPUTY_NAME = """
     SELECT coalesce(o.name, d.name) FROM deputy d LEFT JOIN deputy o ON o.uid = d.same_as WHERE d.uid = ?
 """

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from peewee import Database, IntegrityError
 
-from station_app.db import models, search
+from station_app.db import models
 from station_app.db.exchange_models import Conflict, Parked, ParkedParent
 from station_app.db.statements import execute, insert, rows, scalar
 from station_app.domain.codec import DoesNotFit, from_payload
@@ -21,10 +21,8 @@ from station_app.journal.erased import CONTACT, all_erased, blanked, covers, is_
 from station_app.journal.erasing import apply_erase
 from station_app.journal.graph import maximal
 from station_app.journal.log import open_stream, stream_heads
-from station_app.journal.materialise import Fresh, materialise, materialise_erased
+from station_app.journal.materialise import materialise, materialise_erased
 
-_AT_ONCE = 500
-_TWO_WRITERS = {"deputy", "deputy.provisional"}
 _FOREIGN = ("包里有一条登记属于别的站点", "这个包没有导入，数据没有改动；请对方重新导出，并告诉中心。")
 _UNREADABLE = ("包里有一条登记读不懂", "这个包没有导入，数据没有改动；请更新本程序，或请对方重新导出。")
 _EMPTY = (
@@ -75,7 +73,6 @@ class Receiver:
         self._disputed = scalar(db, "SELECT 1 FROM conflict LIMIT 1") is not None
         self._gone = all_erased(db)
         self._empty: list[Line] = []
-        self._unsearched: Fresh = []
         self.instances: set[str] = set()
 
     def take(self, line: Line) -> Iterator[Taken]:
@@ -190,21 +187,16 @@ class Receiver:
         except (DoesNotFit, KeyError, TypeError, ValueError, AttributeError, IntegrityError) as error:
             raise StationError(*_UNREADABLE) from error
 
-    def _show_waiting(self, uid: str) -> None:
-        sql = (
-            "SELECT c.facet, c.payload, s.name FROM pending_row p JOIN change c ON c.id = p.change_id"
-            " JOIN stream s ON s.id = c.stream_id WHERE p.uid = ? AND c.payload IS NOT NULL ORDER BY c.depth, c.name"
     def _shown_erased(self, line: Line) -> bool:
         erased = line.facts.facet == CONTACT and covers(self._gone, line.facts, line.name)
         if erased:
             materialise_erased(self._db, site_of(line.facts.stream), line.facts.uid)
         return erased
 
-    def _index(self) -> None:
-        """Let search find the new opinions, before any row is renewed: it takes out only what was put in."""
-        search.add(self._db, *self._unsearched)
-        self._unsearched.clear()
-
+    def _show_waiting(self, uid: str) -> None:
+        sql = (
+            "SELECT c.facet, c.payload, s.name FROM pending_row p JOIN change c ON c.id = p.change_id"
+            " JOIN stream s ON s.id = c.stream_id WHERE p.uid = ? AND c.payload IS NOT NULL ORDER BY c.depth, c.name"
         )
         for facet, payload, stream in execute(self._db, sql, (uid,)).fetchall():
             materialise(self._db, site_of(stream), uid, facet, json.loads(payload))
