@@ -103,10 +103,16 @@ def _latin(character: str) -> str:
 def _name(run: str) -> list[str]:
     """A name as surname and given name, so that the two are never read as one word (王朝|阳)."""
     if run[:2] in _DOUBLE and len(run) <= _LONGEST_PERSON:
-        return [*_DOUBLE[run[:2]], *_words(run[2:])]
+        return [*_DOUBLE[run[:2]], *_part(run[2:])]
     if len(run) <= _LONGEST_PERSON:
-        return [_SINGLE.get(run[0]) or _words(run[0])[0], *_words(run[1:])]
+        return [_SINGLE.get(run[0]) or _part(run[0])[0], *_part(run[1:])]
     return _words(run)
+
+
+@lru_cache(maxsize=8192)
+def _part(run: str) -> tuple[str, ...]:
+    """A surname or a given name: many people share one."""
+    return tuple(_words(run))
 
 
 def _words(run: str) -> list[str]:

@@ -71,9 +71,13 @@ _FIELDS = ("content", "title", "place", "names", "initials", "serial")
 _texts = attrgetter(*_FIELDS)
 
 
-def add(db: Database, doc: SearchDoc) -> None:
-    """Index an opinion that is not indexed yet; inside the transaction that writes its row."""
-    execute(db, "INSERT INTO opinion_fts(rowid, keys) VALUES (?, ?)", (doc.id, _tokens(_texts(doc))))
+def add(db: Database, *docs: SearchDoc) -> None:
+    """Index opinions that are not indexed yet; inside the transaction that writes their rows.
+
+    Many at once are much faster: FTS5 writes out what it holds before each statement that fires a trigger.
+    """
+    keys = ((doc.id, _tokens(_texts(doc))) for doc in docs)
+    db.cursor().executemany("INSERT INTO opinion_fts(rowid, keys) VALUES (?, ?)", keys)
 
 
 def remove(db: Database, doc: SearchDoc) -> None:

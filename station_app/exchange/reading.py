@@ -44,7 +44,8 @@ class BadSignature(Refused):
 class Staged:
     """A package that was found whole and genuine; ``close`` it, or use it in a ``with``.
 
-    ``signer`` is the public key that signed, ``sha256`` the hash of the file as it lay on the stick.
+    ``signer`` is the public key that signed, ``sha256`` the hash of the file as it lay on the stick; ``ends`` are, per
+    stream, the names of the changes on which nothing else of the package stands.
     """
 
     def __init__(self, stage: Stage, manifest_bytes: bytes, signature: bytes, sha256: str) -> None:
@@ -53,6 +54,7 @@ class Staged:
         self.signature = signature
         self.sha256 = sha256
         self.signer = ""
+        self.ends: dict[str, set[bytes]] = {}
         self.manifest: Manifest = read_manifest(manifest_bytes)
         offset = tarring.room(len(manifest_bytes)) + tarring.room(len(signature))
         self._places = dict(_places(self.manifest, offset))
@@ -124,15 +126,26 @@ class Staged:
 
     def _verify_lines(self) -> None:
         counts: dict[str, int] = {}
-        for line in self._lines():
-            stream = read_line(line).facts.stream
+        below: set[bytes] = set()
+        for text in self._lines():
+            line = read_line(text)
+            stream = line.facts.stream
             counts[stream] = counts.get(stream, 0) + 1
+            self._see(line, self.ends.setdefault(stream, set()), below)
         section, streams = self.manifest.section, self.manifest.streams
         named = all(streams.get(name, Span((), (), 0)).count == count for name, count in counts.items())
         if sum(counts.values()) != section.count or sum(span.count for span in streams.values()) != section.count:
             raise Refused("包里记录的条数和清单里写的不同", ASK_AGAIN)
         if not named:
             raise Refused("包里的记录和清单里写的去向不同", ASK_AGAIN)
+
+    @staticmethod
+    def _see(line: Line, ends: set[bytes], below: set[bytes]) -> None:
+        """Keep ``ends``; ``below`` gathers the parents that have not come yet, so that any order will do."""
+        below.update(name for name in line.facts.prev if name not in ends)
+        ends.difference_update(line.facts.prev)
+        if line.name not in below:
+            ends.add(line.name)
 
     def _lines(self) -> Iterator[bytes]:
         from zstandard import ZstdDecompressor, ZstdError

@@ -32,7 +32,7 @@ class Vouched:
         self._centre = next((one.uid for one in trust.known_roster.sites if one.role == CENTRE), "")
         self._statements = list(self._read(staged.manifest))
         self.refused: Names = set()
-        for stream, ends in _ends(staged.changes()).items():
+        for stream, ends in staged.ends.items():
             heads = self._heads(stream)
             if not ends <= heads and not reaches(db, heads, ends - heads):
                 self.refused |= _unreached(staged.changes(), stream, heads)
@@ -68,19 +68,6 @@ class Vouched:
     def _owner(self, stream: str) -> str:
         kind, _, site = stream.partition(":")
         return site if kind == "S" else self._centre
-
-
-def _ends(lines: Iterable[Line]) -> dict[str, Names]:
-    """Per stream the changes on which nothing else of the package stands."""
-    ends: dict[str, Names] = {}
-    below: Names = set()
-    for line in lines:
-        names = ends.setdefault(line.facts.stream, set())
-        below.update(name for name in line.facts.prev if name not in names)
-        names.difference_update(line.facts.prev)
-        if line.name not in below:
-            names.add(line.name)
-    return ends
 
 
 def _unreached(lines: Iterable[Line], stream: str, heads: Collection[bytes]) -> Names:

@@ -16,6 +16,7 @@ from station_app.journal.erased import CONTACT, INTAKE, kept_of, nobody, without
 
 Payload = dict[str, Any]
 Row = dict[str, Any]
+Fresh = opinions.Fresh
 STAMPS = ("created_at", "created_by", "updated_at", "updated_by")
 TABLES: dict[str, type[models.Synced]] = {
     "contact.person": models.Contact,
@@ -46,14 +47,17 @@ _ADDED: dict[str, Callable[[Payload], Row]] = {
 }
 
 
-def materialise(db: Database, site: str, uid: str, facet: str, payload: Payload) -> bool:
-    """Make or renew the row of a facet; false when its subject is not held yet or the facet has no table."""
+def materialise(db: Database, site: str, uid: str, facet: str, payload: Payload, fresh: Fresh | None = None) -> bool:
+    """Make or renew the row of a facet; false when its subject is not held yet or the facet has no table.
+
+    With ``fresh`` no facet of this row was in the log before, so there is none to renew; see ``opinions.put_intake``.
+    """
     subject, _, part = facet.partition(".")
     if subject == "opinion":
         if facet == INTAKE:
             erased = payload["contact"] is not None and kept_of(db, site, payload["contact"]) is not None
             payload = without_person(erased, payload)
-            opinions.put_intake(db, row_of(facet, site, uid, payload))
+            opinions.put_intake(db, row_of(facet, site, uid, payload), fresh)
             return True
         return opinions.put_part(db, uid, part, payload)
     table = TABLES.get(facet)
@@ -61,20 +65,15 @@ def materialise(db: Database, site: str, uid: str, facet: str, payload: Payload)
         return False
     if facet == "deputy.provisional" and _is_official(db, uid):
         return True
-    if _upsert(db, table, row_of(facet, site, uid, payload)):
+    row = row_of(facet, site, uid, payload)
+    if fresh is not None:
+        insert(db, table, row)
+    elif _upsert(db, table, row):
         opinions.rename_people(db, uid)
     if facet == "case":
         execute(db, "DELETE FROM case_opinion WHERE case_uid = ?", (uid,))
         insert_many(db, network_models.CaseOpinion, case_links(uid, payload["opinions"]))
     return True
-
-
-def row_of(facet: str, site: str, uid: str, payload: Payload) -> Row:
-    """The columns of a facet's record with uid, site and stamps, and those that follow from them."""
-    record = FACETS[facet].record
-    assert record is not None
-    row = to_columns(record, payload) | {"uid": uid, "site": site} | {name: payload[name] for name in STAMPS}
-    return row | _ADDED[facet](payload) if facet in _ADDED else row
 
 
 def materialise_erased(db: Database, site: str, uid: str) -> None:
@@ -83,6 +82,14 @@ def materialise_erased(db: Database, site: str, uid: str) -> None:
     assert kept is not None
     _upsert(db, models.Contact, row_of(CONTACT, site, uid, nobody(kept)))
     opinions.forget_contact(db, uid)
+
+
+def row_of(facet: str, site: str, uid: str, payload: Payload) -> Row:
+    """The columns of a facet's record with uid, site and stamps, and those that follow from them."""
+    record = FACETS[facet].record
+    assert record is not None
+    row = to_columns(record, payload) | {"uid": uid, "site": site} | {name: payload[name] for name in STAMPS}
+    return row | _ADDED[facet](payload) if facet in _ADDED else row
 
 
 def case_links(uid: str, opinions: list[Payload]) -> list[Row]:

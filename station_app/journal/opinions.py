@@ -17,25 +17,32 @@ from station_app.domain.status import Facets, facts
 from station_app.errors import StationError
 
 Row = dict[str, Any]
+Fresh = list[search.SearchDoc]
 _DEPUTY_NAME = """
     SELECT coalesce(o.name, d.name) FROM deputy d LEFT JOIN deputy o ON o.uid = d.same_as WHERE d.uid = ?
 """
 PARTS = ("local", "feedback", "handling", "reply", "request")
 
 
-def put_intake(db: Database, intake: Row) -> None:
-    """Insert or renew an opinion from the columns of its intake."""
-    before = by_uid(db, models.Opinion, intake["uid"])
+def put_intake(db: Database, intake: Row, fresh: Fresh | None = None) -> None:
+    """Insert or renew an opinion from the columns of its intake.
+
+    With ``fresh`` it is known to be a new one, and the caller indexes what is put in there before it renews any row.
+    """
+    before = None if fresh is not None else by_uid(db, models.Opinion, intake["uid"])
     row = intake | _people(db, intake["contact"], json.loads(intake["deputies"]))
     row["id"] = _place(db, row["serial"], before)
     row |= fact_columns(facets_of_row((before or dict.fromkeys(PARTS)) | row))
     if before is None:
         insert(db, models.Opinion, row)
-        search.add(db, search_doc(row))
+        if fresh is None:
+            search.add(db, search_doc(row))
+        else:
+            fresh.append(search_doc(row))
     else:
         update(db, models.Opinion, row["uid"], row)
         search.replace(db, search_doc(before), search_doc(row))
-    if before is None or before["deputies"] != row["deputies"]:
+    if (before["deputies"] if before else "[]") != row["deputies"]:
         _link_deputies(db, row["id"], json.loads(row["deputies"]))
 
 
@@ -64,12 +71,6 @@ def rename_people(db: Database, uid: str) -> None:
         search.replace(db, search_doc(before), search_doc(before | people))
 
 
-def search_doc(row: Row) -> search.SearchDoc:
-    """What search knows of an opinion's row."""
-    names = ("id", "serial", "title", "content", "place", "names", "initials")
-    return search.SearchDoc(**{name: row[name] for name in names})
-
-
 def forget_contact(db: Database, uid: str) -> None:
     """Take what an erased contact left in the rows of its opinions: name, pictures, and that it is to be told."""
     for before in all_rows(models.Opinion.select().where(models.Opinion.contact == uid), db):
@@ -77,6 +78,12 @@ def forget_contact(db: Database, uid: str) -> None:
         row |= fact_columns(facets_of_row(before | row))
         update(db, models.Opinion, before["uid"], row)
         search.replace(db, search_doc(before), search_doc(before | row))
+
+
+def search_doc(row: Row) -> search.SearchDoc:
+    """What search knows of an opinion's row."""
+    names = ("id", "serial", "title", "content", "place", "names", "initials")
+    return search.SearchDoc(**{name: row[name] for name in names})
 
 
 def fact_columns(facets: Facets) -> Row:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from peewee import Database, IntegrityError
 
-from station_app.db import models
+from station_app.db import models, search
 from station_app.db.exchange_models import Conflict, Parked, ParkedParent
 from station_app.db.statements import execute, insert, rows, scalar
 from station_app.domain.codec import DoesNotFit, from_payload
@@ -21,8 +21,10 @@ from station_app.journal.erased import CONTACT, all_erased, blanked, covers, is_
 from station_app.journal.erasing import apply_erase
 from station_app.journal.graph import maximal
 from station_app.journal.log import open_stream, stream_heads
-from station_app.journal.materialise import materialise, materialise_erased
+from station_app.journal.materialise import Fresh, materialise, materialise_erased
 
+_AT_ONCE = 500
+_TWO_WRITERS = {"deputy", "deputy.provisional"}
 _FOREIGN = ("包里有一条登记属于别的站点", "这个包没有导入，数据没有改动；请对方重新导出，并告诉中心。")
 _UNREADABLE = ("包里有一条登记读不懂", "这个包没有导入，数据没有改动；请更新本程序，或请对方重新导出。")
 _EMPTY = (
@@ -73,6 +75,7 @@ class Receiver:
         self._disputed = scalar(db, "SELECT 1 FROM conflict LIMIT 1") is not None
         self._gone = all_erased(db)
         self._empty: list[Line] = []
+        self._unsearched: Fresh = []
         self.instances: set[str] = set()
 
     def take(self, line: Line) -> Iterator[Taken]:
@@ -94,6 +97,7 @@ class Receiver:
 
     def finish(self) -> None:
         """Write the heads of the streams that grew; raises StationError for a payload missing without its erase."""
+        self._index()
         for line in self._empty:
             if not covers(self._gone, line.facts, line.name) and not is_promised(self._db, line.name):
                 raise StationError(*_EMPTY)
@@ -117,6 +121,7 @@ class Receiver:
         return line
 
     def _erase(self, line: Line) -> None:
+        self._index()
         apply_erase(self._db, line.facts, line.payload)
         self._gone = all_erased(self._db)
 
@@ -142,7 +147,7 @@ class Receiver:
             self._erase(line)
             return Outcome.NEW
         if before is None or (depth, line.name) > (before[1], bytes(before[0])):
-            self._show(number, line)
+            self._show(number, line, fresh=before is None)
         return Outcome.NEW if before is None else self._judge(facts, alone)
 
     def _insert(self, line: Line, depth: int, parents: list[int]) -> int:
@@ -160,22 +165,22 @@ class Receiver:
         sql = "SELECT s.name FROM change c JOIN stream s ON s.id = c.stream_id WHERE c.uid = ? AND c.facet = ? LIMIT 1"
         if known and scalar(self._db, sql, (facts.uid, facts.facet)) != facts.stream:
             raise StationError(*_FOREIGN)
-        if facts.facet.startswith("opinion."):
+        if facts.facet.startswith("opinion.") and (known or facts.facet != "opinion.intake"):
             site = scalar(self._db, "SELECT site FROM opinion WHERE uid = ?", (facts.uid,))
             if site not in {None, site_of(facts.stream)}:
                 raise StationError(*_FOREIGN)
 
-    def _show(self, number: int, line: Line) -> None:
+    def _show(self, number: int, line: Line, *, fresh: bool) -> None:
         """Make or renew the row; where its record is not held yet it waits."""
         facet = line.facts.facet
-        if self._materialised(line):
+        if self._materialised(line, fresh):
             if self._pending and facet == "opinion.intake":
                 self._show_waiting(line.facts.uid)
         elif line.payload is not None and facet in FACETS and facet.startswith("opinion."):
             execute(self._db, "INSERT INTO pending_row (change_id, uid) VALUES (?, ?)", (number, line.facts.uid))
             self._pending = True
 
-    def _materialised(self, line: Line) -> bool:
+    def _materialised(self, line: Line, fresh: bool) -> bool:
         if line.payload is None:
             return self._shown_erased(line)
         facts, spec = line.facts, FACETS.get(line.facts.facet)
@@ -183,15 +188,25 @@ class Receiver:
             payload = json.loads(line.payload)
             if spec is not None and spec.record is not None:
                 from_payload(spec.record, payload)
-            return materialise(self._db, site_of(facts.stream), facts.uid, facts.facet, payload)
+            fresh = fresh and facts.facet not in _TWO_WRITERS
+            if not fresh or len(self._unsearched) >= _AT_ONCE:
+                self._index()
+            unsearched = self._unsearched if fresh else None
+            return materialise(self._db, site_of(facts.stream), facts.uid, facts.facet, payload, unsearched)
         except (DoesNotFit, KeyError, TypeError, ValueError, AttributeError, IntegrityError) as error:
             raise StationError(*_UNREADABLE) from error
 
     def _shown_erased(self, line: Line) -> bool:
         erased = line.facts.facet == CONTACT and covers(self._gone, line.facts, line.name)
         if erased:
+            self._index()
             materialise_erased(self._db, site_of(line.facts.stream), line.facts.uid)
         return erased
+
+    def _index(self) -> None:
+        """Let search find the new opinions, before any row is renewed: it takes out only what was put in."""
+        search.add(self._db, *self._unsearched)
+        self._unsearched.clear()
 
     def _show_waiting(self, uid: str) -> None:
         sql = (
