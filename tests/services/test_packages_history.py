@@ -50,6 +50,13 @@ def test_waiting_days_are_counted_and_the_third_package_warns(pair, clock):
     assert history.warning(0) == ""
 
 
+def test_the_centre_is_warned_of_stations_only(pair):
+    for _number in range(3):
+        assert history.warning_of(pair.centre) == ("", False)
+        sending.export(pair.centre, pair.stick)
+    assert history.warning_of(pair.centre) == ("1 个站各有 3 个以上的包没有回执", True)
+
+
 def test_the_next_package_tells_new_from_carried(pair):
     pair.record()
     sending.export(pair.station, pair.stick)

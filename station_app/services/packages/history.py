@@ -1,6 +1,7 @@
 """往来记录: every package that was written or taken in, how far each got, and the report that was kept of an import."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -88,6 +89,15 @@ def warning(waiting: int) -> str:
     if waiting < WARNED_AT:
         return f"{waiting} 个包未确认，满 {WARNED_AT} 个将警告"
     return f"{waiting} 个包没有回执，请问问优盘是不是丢了"
+
+
+def warning_of(station: Station) -> tuple[str, bool]:
+    """The same of this site, and whether it is pressing: at the centre it is about the stations with too many."""
+    waiting = Counter(one.partner for one in unacknowledged(station))
+    if not station.is_centre:
+        return warning(waiting.total()), waiting.total() >= WARNED_AT
+    late = [name for name, number in waiting.items() if number >= WARNED_AT]
+    return (f"{len(late)} 个站各有 {WARNED_AT} 个以上的包没有回执" if late else ""), bool(late)
 
 
 def kept_report(station: Station, number: int) -> Kept:

@@ -125,7 +125,7 @@ def _lines(station: Station, parts: Sequence[_Part]) -> tuple[Line, ...]:
     lines = [_line(item) for part in parts for item in part.items if item.outcome is not Outcome.PARKED]
     lines += [_waiting(station, part, parts) for part in parts if part.counts.get(Outcome.PARKED)]
     order = {outcome.value: place for place, outcome in enumerate(_ORDER)}
-    return tuple(sorted(lines, key=lambda line: order[line.outcome]))
+    return tuple(sorted(lines, key=lambda line: (order[line.outcome], not line.facet.startswith("opinion."))))
 
 
 def _line(item: Item) -> Line:

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QStackedWidget, QVBoxLayo
 
 from station_app.errors import StationError
 from station_app.services.packages import sticks
-from station_app.services.packages.history import Passage, count_history, history, unacknowledged
+from station_app.services.packages.conflicts import count_conflicts
+from station_app.services.packages.history import Passage, count_history, history, unacknowledged, warning_of
 from station_app.services.packages.sticks import Stick
 from station_app.services.packages.undoing import undo
 from station_app.ui.context import PageContext
@@ -42,6 +43,7 @@ class ExchangePage(Page):
         self.said = SuccessLine()
         self.folder_button = KeyCapButton(self.tr("一次导入整个文件夹"), icon="stack-2")
         self.pairing_button = KeyCapButton(self.tr("密钥与配对"), icon="shield-check")
+        self.conflicts_button = KeyCapButton("", icon="alert-triangle")
         self.stick_card = StickCard()
         self.send = SendCard(context)
         self.take = TakeCard(context)
@@ -89,8 +91,12 @@ class ExchangePage(Page):
 
     def _show_history(self) -> None:
         station = self._context.station
-        waiting, total = len(unacknowledged(station)), count_history(station)
-        self.history.show_passages(history(station, 0, self._shown), waiting, total)
+        words, pressing = warning_of(station)
+        found, total = history(station, 0, self._shown), count_history(station)
+        self.history.show_passages(found, words, pressing=pressing, total=total)
+        disputed = count_conflicts(station)
+        self.conflicts_button.setText(self.tr("{count} 项冲突").format(count=disputed))
+        self.conflicts_button.setVisible(disputed > 0)
         self._show_stick()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -222,7 +228,7 @@ class ExchangePage(Page):
             self.said.say(text)
 
     def _lay_out(self) -> None:
-        for widget in (self.said, self.folder_button, self.pairing_button):
+        for widget in (self.said, self.conflicts_button, self.folder_button, self.pairing_button):
             self.head.add(widget)
         self.body = PageBody()
         self._side = QWidget()
@@ -248,6 +254,7 @@ class ExchangePage(Page):
         self._context.sticks.changed.connect(self._sticks_changed)
         self.folder_button.clicked.connect(self._take_folder)
         self.pairing_button.clicked.connect(self._to_pairing)
+        self.conflicts_button.clicked.connect(self._to_conflicts)
         self.stick_card.folder_wanted.connect(self._choose_folder)
         self.stick_card.eject_wanted.connect(self._eject)
         self.send.working.connect(lambda _busy: self._show_stick())
@@ -260,7 +267,7 @@ class ExchangePage(Page):
         self.history.undo_wanted.connect(self._undo)
         self.history.more_wanted.connect(self._show_more)
         self.report.opened.connect(lambda uid: self.navigate.emit("opinions", ("open", uid)))
-        self.conflicts.settled.connect(self._context.wishes.exchanged)
+        self.conflicts.settled.connect(self._show_history)
         for view in (self.report, self.conflicts, self.pairing):
             view.closed.connect(self._to_body)
         self.pairing.joined.connect(self.take.clear)

@@ -6,12 +6,12 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from station_app.services.packages.history import WARNED_AT, Passage, warning
+from station_app.services.packages.history import Passage
 from station_app.ui import paint
 from station_app.ui.look import look
 from station_app.ui.widgets.buttons import LinkButton
 from station_app.ui.widgets.labels import ElidedLabel, Rule, Text
-from station_app.ui.widgets.notes import EmptyState, IconText
+from station_app.ui.widgets.notes import EmptyState
 from station_app.ui.widgets.sheet import SHEET_EDGE, Sheet
 from station_app.ui.widgets.status import MarkView, StatusMarkLabel
 
@@ -29,7 +29,7 @@ class HistorySheet(Sheet):
     def __init__(self, *, centre: bool) -> None:
         super().__init__(QCoreApplication.translate("HistorySheet", "往来记录"), padded=False)
         self.centre = centre
-        self.warning = IconText("", "alert-triangle", "warn")
+        self.warning = StatusMarkLabel("临期")
         self.more = LinkButton(self.tr("更早的 ›"))
         self.add_to_head(self.warning)
         self.add_to_head(self.more)
@@ -39,12 +39,11 @@ class HistorySheet(Sheet):
         self.column.addStretch(1)
         self.more.clicked.connect(self.more_wanted)
 
-    def show_passages(self, passages: Sequence[Passage], waiting: int, total: int) -> None:
-        """Show the latest; ``waiting`` have no answer yet, there are ``total``."""
+    def show_passages(self, passages: Sequence[Passage], warning: str, *, pressing: bool, total: int) -> None:
+        """Show the latest of ``total``, and what is to be said of those without an answer."""
         self._passages = tuple(passages)
-        self.warning.set_text(warning(waiting))
-        self.warning.set_tone("alert-triangle", "danger" if waiting >= WARNED_AT else "warn")
-        self.warning.setVisible(waiting > 0)
+        self.warning.set_status("逾期" if pressing else "临期", warning)
+        self.warning.setVisible(bool(warning))
         self.more.setVisible(total > len(passages))
         self.rebuild()
 
@@ -55,7 +54,7 @@ class HistorySheet(Sheet):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         if self._passages:
-            column.addWidget(_head())
+            column.addWidget(HistoryHead(centre=self.centre))
         for passage in self._passages:
             column.addWidget(Rule())
             column.addWidget(PassageRow(self, passage))
@@ -154,21 +153,29 @@ class PassageRow(QFrame):
         return links
 
 
-def _head() -> QWidget:
-    tr = QCoreApplication.translate
-    names = [
-        (tr("HistorySheet", "方向"), _WAY),
-        (tr("HistorySheet", "包号"), _NUMBER),
-        (tr("HistorySheet", "日期"), _AT),
-        (tr("HistorySheet", "内容"), 0),
-    ]
-    if not look().compact:
-        names += [(tr("HistorySheet", "写入"), _WRITTEN), (tr("HistorySheet", "校验"), _VERIFIED)]
-    names.append((tr("HistorySheet", "回执"), _RECEIPT))
-    head = QFrame()
-    head.setFixedHeight(look().px(_HEAD))
-    _fill(head, [(Text(name, "caption", "text2"), width) for name, width in names])
-    return head
+class HistoryHead(QFrame):
+    """The names of the columns, on the ground of column heads."""
+
+    def __init__(self, *, centre: bool) -> None:
+        super().__init__()
+        receipt = self.tr("站点回执") if centre else self.tr("中心回执")
+        names = [
+            (self.tr("方向"), _WAY),
+            (self.tr("包号"), _NUMBER),
+            (self.tr("日期"), _AT),
+            (self.tr("内容"), 0),
+        ]
+        if not look().compact:
+            names += [(self.tr("写入"), _WRITTEN), (self.tr("校验"), _VERIFIED)]
+        names.append((receipt, _RECEIPT))
+        self.setFixedHeight(look().px(_HEAD))
+        _fill(self, [(Text(name, "caption", "text2"), width) for name, width in names])
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground."""
+        painter = paint.smooth(self)
+        painter.fillRect(self.rect(), look().color("sunken"))
+        painter.end()
 
 
 def _fill(row: QFrame, cells: Sequence[tuple[QWidget, int]]) -> None:

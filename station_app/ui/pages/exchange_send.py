@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 from shiboken6 import isValid
 
 from station_app.errors import StationError
+from station_app.services.pace import Cancelled
 from station_app.services.packages.contents import contents_words
 from station_app.services.packages.pairing import is_joined, members
 from station_app.services.packages.sending import Contents, Sent, Step, export, next_contents
@@ -94,7 +95,9 @@ class SendCard(Sheet):
         """Show three steps still to come."""
         for row in (self.writing, self.reading, self.receipt):
             row.set_stage(Stage.TO_COME)
-        self.receipt.set_stage(Stage.TO_COME, self.tr("下次取包时更新"))
+        self.receipt.set_stage(
+            Stage.TO_COME, self.tr("下次收包时更新") if self._centre else self.tr("下次取回传包时更新")
+        )
         self._offer()
 
     def start(self) -> None:
@@ -172,7 +175,14 @@ class SendCard(Sheet):
     def _refused(self, problem: StationError) -> None:
         self._end()
         self.set_idle()
-        self._say_problem(str(problem))
+        self._say_problem(self._cancelled() if isinstance(problem, Cancelled) else str(problem))
+        if self._centre:
+            self.written.emit([])
+
+    def _cancelled(self) -> str:
+        if self._centre:
+            return self.tr("已取消。写了一半的已删去；已写好的包留在优盘上，照样有效。")
+        return self.tr("已取消。写了一半的已删去，以前的包没有动。")
 
     def _end(self) -> None:
         self._progress = None

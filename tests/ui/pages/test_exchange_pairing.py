@@ -158,7 +158,9 @@ def fork(pair) -> str:
 
 def test_a_conflict_is_settled_field_by_field(desk, pair):
     uid = fork(pair)
-    desk.page.on_shown(("conflicts", None))
+    desk.page.on_shown()
+    assert desk.page.conflicts_button.text() == "1 项冲突"
+    desk.page.conflicts_button.click()
     view = desk.page.conflicts
     assert view.sheet.title.text() == "反馈　2026-00001"
     desk.press(Qt.Key.Key_S, CTRL)
@@ -170,6 +172,7 @@ def test_a_conflict_is_settled_field_by_field(desk, pair):
     assert hold(pair.station, uid).facets.feedback.rounds[0].remark == "旧电脑"
     assert conflicts.count_conflicts(pair.station) == 0
     assert view.empty.isVisible()
+    assert not desk.page.conflicts_button.isVisible()
     desk.press(Qt.Key.Key_Escape)
     assert desk.page.views.currentWidget() is desk.page.body
 
