@@ -51,7 +51,9 @@ class Made:
 def new_installation(folder: Path, code: str, clock: Clock, name: str = "") -> Station:
     """A new installation, not enrolled."""
     role = SiteRole.CENTRE if code == CENTRE else SiteRole.STATION
-    new = NewStation(code=code, name=name or NAMES[code], passphrase=PASSPHRASE, head="沈立群", role=role)
+    new = NewStation(
+        code=code, name=name or NAMES.get(code, f"{code} 站"), passphrase=PASSPHRASE, head="沈立群", role=role
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(slots, "Cost", lambda: CHEAP)
         return create_station(DataPaths(folder), new, clock, lambda _: None, keep_recovery=lambda _: None)
