@@ -118,7 +118,9 @@ def taken_in_by(centre, site):
         serial="17-2026-00001", received_on="2026-06-17", channel="电话", topic="住房", title="漏", content="漏。"
     )
     with write_transaction(centre.db):
-        Log(centre.db, site, centre.identity.instance, centre.clock, SiteRole.STATION).put(uid, "opinion.intake", intake, None)
+        Log(centre.db, site, centre.identity.instance, centre.clock, SiteRole.STATION).put(
+            uid, "opinion.intake", intake, None
+        )
     return uid
 
 

@@ -243,8 +243,8 @@ class FilterBar(QWidget):
         row.setSpacing(4)
         row.addWidget(self.saved)
         row.addSpacing(8)
-        for widget in (self.triage, self.waiting, self.old):
-            row.addWidget(widget)
+        for quick in (self.triage, self.waiting, self.old):
+            row.addWidget(quick)
         self._right = right
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)

@@ -127,9 +127,9 @@ def _label(known: KnownDeputy) -> str:
     return _words(known.deputy)
 
 
-def _match(station: Station, *, uid: str, official: str) -> object:
-    return match(station, uid, official)
+def _match(station: Station, *, uid: str, official: str) -> None:
+    match(station, uid, official)
 
 
-def _take_over(station: Station, *, uid: str) -> object:
-    return take_over(station, uid)
+def _take_over(station: Station, *, uid: str) -> None:
+    take_over(station, uid)

@@ -46,8 +46,8 @@ class NetworkSection(Section):
         self.table = RowTable(self._columns(), self.tr("站点"), most=12)
         self.form_sheet = FormSheet()
         self.sheet = Sheet(self.tr("站点网络"), " ", padded=False)
-        for widget in (self.closed, self.paste_button, self.add_button):
-            self.sheet.add_to_head(widget)
+        for verb in (self.closed, self.paste_button, self.add_button):
+            self.sheet.add_to_head(verb)
         self.sheet.column.addWidget(self.table)
         for widget in (self.sheet, self.form_sheet):
             self.column.addWidget(widget)
@@ -87,6 +87,7 @@ class NetworkSection(Section):
         form.saved.connect(self._saved)
         form.first().setFocus()
         self.bring(form.submit)
+        self.bring(form.first())  # a long form begins where the typing does
 
     def _saved(self, sentence: str) -> None:
         self.form_sheet.clear()
@@ -153,7 +154,7 @@ class SiteForm(PaneForm):
         texts = {name: line.text() for name, line in self.texts.items()}
         return Site(
             code=self.code.text(),
-            kind=cast("SiteKind", SiteKind(str(self.kind.value()))),
+            kind=SiteKind(str(self.kind.value())),
             zone=cast("Zone | None", self.zone.value()),
             status=cast("SiteStatus", self.status.value()),
             opened_on=opened.isoformat() if opened else None,
