@@ -181,12 +181,12 @@ class StationsPage(Page):
 
     def _open(self, line: SiteLine) -> None:
         """Show a station in the place of the other table."""
+        before = QApplication.focusWidget()
         self.pane.show_line(line)
         self.pane.show()
         self._arrange()
         self.body.verticalScrollBar().setValue(0)
-        here = QApplication.focusWidget()
-        if here is None or not here.isVisible() or not self.body.isAncestorOf(here):
+        if before is None or not before.isVisible() or not self.body.isAncestorOf(before):
             self.pane.back.setFocus()
 
     def _open_code(self, code: str) -> None:
@@ -197,7 +197,7 @@ class StationsPage(Page):
             self._open(line)
 
     def _is_open(self, line: SiteLine) -> bool:
-        return self.pane.isVisible() and self.pane.line is not None and self.pane.line.code == line.code
+        return not self.pane.isHidden() and self.pane.line is not None and self.pane.line.code == line.code
 
     def _close_pane(self) -> None:
         code = self.pane.line.code if self.pane.line else ""
@@ -234,14 +234,14 @@ class StationsPage(Page):
 
     def _start(self, view: BatchView) -> None:
         """Bring a view to the front; what it is doing is not begun anew."""
-        if not view.strip.busy:
-            self.taking.start() if view is self.taking else self.writing.start()
         self._show_view(view)
+        if not view.strip.busy:
+            view.start()
 
     def _write_one(self, code: str) -> None:
+        self._show_view(self.writing)
         if not self.writing.strip.busy:
             self.writing.start(code)
-        self._show_view(self.writing)
 
     def _show_view(self, view: QWidget) -> None:
         self.views.setCurrentWidget(view)
@@ -263,7 +263,7 @@ class StationsPage(Page):
 
     def _arrange(self) -> None:
         """Beside an open station only its own zone stays; where there is little room, none does."""
-        opened = self.pane.line if self.pane.isVisible() or not self.pane.isHidden() else None
+        opened = None if self.pane.isHidden() else self.pane.line
         stacked = self._stacked()
         for zone, sheet in self.zones.items():
             known = any(table.zone is zone for table in self.seen.tables)

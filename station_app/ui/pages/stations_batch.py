@@ -51,6 +51,10 @@ class BatchView(QWidget):
         self.strip.working.connect(self._set_busy)
         self.table.chosen.connect(self._tell)
 
+    def start(self) -> None:
+        """Begin anew."""
+        raise NotImplementedError
+
     def sentence(self, row: object) -> str:
         """Return all that a line has to say."""
         raise NotImplementedError

@@ -1,12 +1,13 @@
 """Where packages are written to or read from: a stick that is in, or any folder."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from station_app.errors import StationError
-from station_app.services.packages.sticks import Stick, folder, sticks
+from station_app.services.packages.sticks import Stick, folder
 from station_app.ui.context import PageContext
 from station_app.ui.pages.exchange_stick import room_words, stick_name
 from station_app.ui.widgets.buttons import KeyCapButton
@@ -25,11 +26,12 @@ class PlaceSheet(Sheet):
         super().__init__()
         self._context, self._dialog_title = context, dialog_title
         self.place: Stick | None = None
-        self._found: list[Stick] = []
+        self._found: tuple[Stick, ...] = ()
         self.choices: Segmented | None = None
         self.words = ElidedLabel("", "strong")
         self.browse = KeyCapButton(self.tr("选文件夹…"))
         self.browse.clicked.connect(self._browse)
+        context.sticks.changed.connect(self._follow)
         self._row = QHBoxLayout()
         self._row.setSpacing(12)
         self._row.addWidget(IconView("usb", "text", 20))
@@ -40,9 +42,7 @@ class PlaceSheet(Sheet):
     def look(self) -> None:
         """Find the sticks that are in; the only one is taken at once."""
         self.place = None
-        self.words.setText(self.tr("正在找优盘"))
-        identity = self._context.station.identity
-        self._context.tasks.run(lambda _progress: sticks(identity), self._show_found)
+        self._show_found(self._context.sticks.sticks)
 
     def take(self, path: Path) -> None:
         """Take a folder."""
@@ -61,15 +61,19 @@ class PlaceSheet(Sheet):
         if self.choices is not None:
             self.choices.setEnabled(not busy)
 
-    def _show_found(self, found: list[Stick]) -> None:
-        self._found = found
+    def _follow(self) -> None:
+        """A stick that comes while nothing is settled is offered at once."""
+        if self.isVisible() and self.place is None:
+            self._show_found(self._context.sticks.sticks)
+
+    def _show_found(self, found: Sequence[Stick]) -> None:
+        self._found = tuple(found)
         self._offer()
-        if self.place is not None:
-            return
         if len(found) == 1:
             self._settle(found[0])
         else:
-            self.words.setText(self.tr("请选一只优盘") if found else self.tr("没有插优盘。插好后再来，或选一个文件夹"))
+            none = self.tr("没有插优盘，插上会自动认出；也可以选一个文件夹")
+            self.words.setText(self.tr("请选一只优盘") if found else none)
             if self.isVisible():
                 self.first().setFocus()
 

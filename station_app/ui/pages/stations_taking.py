@@ -64,7 +64,6 @@ class TakingView(BatchView):
         self.say("", "info")
         self._show([])
         self.place.look()
-        self.place.browse.setFocus()
 
     def look(self, place: Stick) -> None:
         """Preview what lies there."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from station_app.errors import StationError
 from station_app.services.packages.rounds import Turn, turns, write_round
-from station_app.services.packages.sticks import Stick, eject
+from station_app.services.packages.sticks import Stick, eject, make_ours
 from station_app.services.packages.tables import short_name
 from station_app.ui.context import PageContext
 from station_app.ui.pages.exchange_stick import room_words, stick_name
@@ -49,7 +49,6 @@ class WritingView(BatchView):
         except StationError as problem:
             self.say(str(problem), "danger")
         self.place.look()
-        self.place.browse.setFocus()
 
     def sentence(self, row: object) -> str:
         """Return the file of a station's turn, or why there is none."""
@@ -72,6 +71,8 @@ class WritingView(BatchView):
         self.eject.hide()
 
         def work(progress: Progress) -> list[Turn]:
+            if not code:  # what all stations' packages are written to is the centre's own
+                make_ours(station, stick)
             return write_round(station, stick.path, code=code, pace=progress)
 
         self.strip.run(work, self._written, self.refuse, self.tr("正在写到优盘"))
