@@ -173,3 +173,14 @@ def test_a_station_does_not_write_what_the_centre_owns(station, facet):
     with pytest.raises(AssertionError, match="the centre's"), station.writing() as log:
         log.put(str(uuid4()), facet, Deputy(name="何素琴"), None)
     assert count_changes(station.db) == before
+
+
+def test_a_new_version_settles_a_conflict(station, form):
+    serial = save_reception(station, form()).serials[0]
+    uid = scalar(station.db, "SELECT uid FROM opinion WHERE serial = ?", (serial,))
+    change = scalar(station.db, "SELECT id FROM change WHERE uid = ?", (uid,))
+    with station.writing() as log:
+        for facet in ("opinion.feedback", "opinion.intake"):
+            station.db.execute_sql("INSERT INTO conflict VALUES (?, ?, ?)", (uid, facet, change))
+        log.put(uid, "opinion.feedback", Feedback(), None)
+    assert [row["facet"] for row in rows(station.db, "SELECT facet FROM conflict")] == ["opinion.intake"]

@@ -281,3 +281,22 @@ def test_nothing_is_cut_and_no_keys_clash(desk, pair, look, scale):
     desk.page._to_report(history.history(pair.station)[0])
     desk.qtbot.waitUntil(lambda: cut_texts(desk.page) == [])
     assert clashing_keys(desk.page) == []
+
+
+def test_the_list_is_printed_before_and_after(desk, pair, tmp_path, monkeypatch):
+    wishes = []
+    monkeypatch.setattr("station_app.ui.pages.exchange_take.print_paper", lambda _c, _w, wish: wishes.append(wish))
+    monkeypatch.setattr("station_app.ui.pages.exchange_report.print_paper", lambda _c, _w, wish: wishes.append(wish))
+    returned(pair)
+    desk.plug(pair.stick)
+    desk.page.take.print_button.click()
+    desk.press(Qt.Key.Key_Return, CTRL)
+    desk.settle()
+    desk.page.take.print_button.click()
+    for place in (0, 1):
+        desk.page._to_report(history.history(pair.station)[place])
+        desk.press(Qt.Key.Key_P, CTRL)
+    titles = [wish.title.partition("　")[0] for wish in wishes]
+    assert titles == ["导入预览清单", "导入清单", "导入清单", "导出回执"]
+    for number, wish in enumerate(wishes):
+        assert wish.write(tmp_path / f"{number}.pdf", None).pages == 1
