@@ -122,7 +122,7 @@ class SyncMachine(RuleBasedStateMachine):
         network.take_in(pc.station, next(self.words))
         pc.learn()
 
-    @rule(station=st.sampled_from(STATIONS), index=st.integers(0, 2), pick=st.integers(0, 50), said=st.booleans())
+    @rule(station=st.sampled_from(STATIONS), index=st.integers(0, 2), pick=st.integers(0, 1), said=st.booleans())
     def edit(self, station: str, index: int, pick: int, said: bool) -> None:
         """Correct an opinion, or say what the resident said of it."""
         pc = self.install(station, index)

@@ -1,4 +1,4 @@
-"""A process that saves, backs up or restores until it is killed: each job is a child forked from one warm parent.
+"""A process that saves, backs up, restores or exchanges until it is killed: each job is a child of one warm parent.
 
 Jobs come as JSON lines on stdin; for each, the child's pid and then ``dead`` go to stdout. With ``step`` the child
 kills itself at that step that reaches the disk; otherwise whoever gave the job kills it.
@@ -14,11 +14,13 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from station_app.config import DataPaths
+from station_app.db.connection import StationDatabase
 from station_app.db.keys import DatabaseKey
 from station_app.db.pinyin import initials
 from station_app.db.store import Store
 from station_app.domain.clock import FixedClock
 from station_app.services.backup import backup_to
+from station_app.services.packages import sending, taking
 from station_app.services.recording import save_reception
 from station_app.services.restore import restore
 from station_app.services.station import Station
@@ -27,8 +29,8 @@ from tests.stations import PASSPHRASE, reception_form
 CLOCK = FixedClock(datetime(2026, 6, 18, 10, 52, tzinfo=timezone(timedelta(hours=8))))
 
 
-def die_at(step: int) -> None:
-    """Arm the process: at the n-th rename, removal or fsync made from Python it is gone."""
+def die_at(step: int, sql: bool = False) -> None:
+    """Arm the process: at the n-th rename, removal or fsync made from Python (or SQL statement) it is gone."""
     done = 0
 
     def counted(real: Callable[..., object]) -> Callable[..., object]:
@@ -43,6 +45,9 @@ def die_at(step: int) -> None:
 
     for name in ("rename", "replace", "unlink"):
         setattr(Path, name, counted(getattr(Path, name)))
+    if sql:
+        StationDatabase.execute_sql = counted(StationDatabase.execute_sql)
+        StationDatabase.commit = counted(StationDatabase.commit)
     os.fsync = counted(os.fsync)  # type: ignore[assignment]
     os.rmdir = counted(os.rmdir)
 
@@ -82,7 +87,24 @@ def put_back(job: dict) -> None:
     os.write(os.open(job["answers"], os.O_WRONLY | os.O_CREAT), b"done\n")
 
 
-WORK = {"save": save, "backup": back_up, "restore": put_back}
+def send(job: dict) -> None:
+    """Write a package once."""
+    station = opened(job)
+    die_at(job["step"], sql=True)
+    sending.export(station, Path(job["to"]))
+    os.write(os.open(job["answers"], os.O_WRONLY | os.O_CREAT), b"done\n")
+
+
+def take(job: dict) -> None:
+    """Import a package once."""
+    station = opened(job)
+    die_at(job["step"], sql=True)
+    (report,) = taking.take(station, [Path(job["file"])])
+    assert report.problem is None
+    os.write(os.open(job["answers"], os.O_WRONLY | os.O_CREAT), b"done\n")
+
+
+WORK = {"save": save, "backup": back_up, "restore": put_back, "export": send, "import": take}
 
 
 def main() -> None:
