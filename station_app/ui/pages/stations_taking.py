@@ -2,20 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
 from station_app.services.packages.history import count_words
+from station_app.services.packages.paper import write_report
 from station_app.services.packages.rounds import owners
 from station_app.services.packages.sticks import Stick
+from station_app.services.packages.summary import Summary, summarise
 from station_app.services.packages.tables import short_name
 from station_app.services.packages.taking import Outcome, Report, preview, take
+from station_app.services.reprints import Output, Paper
 from station_app.services.station import Station
 from station_app.ui.context import PageContext
 from station_app.ui.pages.stations_batch import BatchView
 from station_app.ui.pages.stations_place import PlaceSheet
+from station_app.ui.printing import Heard, PaperWish, print_paper
 from station_app.ui.tasks import Progress
+from station_app.ui.widgets.buttons import KeyCapButton
 from station_app.ui.widgets.table import Column
 
 CAN, DONE, BEFORE, REFUSED = "可导入", "已导入", "导入过", "拒绝"
@@ -40,6 +46,9 @@ class PackageRow:
         return sum(self.counts.values())
 
 
+_Read = tuple[list[PackageRow], Summary]
+
+
 class TakingView(BatchView):
     """Choosing the place previews; Ctrl+Enter imports."""
 
@@ -54,7 +63,10 @@ class TakingView(BatchView):
         )
         self.done = False
         self._folder: Path | None = None
-        self._rows: list[PackageRow] = []
+        self._summary: Summary | None = None
+        self.print_button = KeyCapButton(self.tr("打印清单"), key="Ctrl+P", icon="printer", size="bar")
+        self.bar.add(self.print_button)
+        self.print_button.clicked.connect(self._print)
         self.place.chosen.connect(self.look)
         self.submit.clicked.connect(self._import)
 
@@ -84,20 +96,21 @@ class TakingView(BatchView):
         assert folder is not None
         importing = work is take
 
-        def read(progress: Progress) -> list[PackageRow]:
+        def read(progress: Progress) -> _Read:
             reports = take(station, [folder], progress) if importing else preview(station, [folder], progress)
-            return list(_rows(station, reports, done=importing))
+            return _rows(station, reports, done=importing), summarise(station, reports)
 
         self.strip.run(read, self._took if importing else self._seen, self.refuse, text)
 
-    def _seen(self, rows: list[PackageRow]) -> None:
-        self._show(rows)
+    def _seen(self, read: _Read) -> None:
+        self._show(*read)
         if self.isVisible():
             (self.submit if self.submit.isVisible() else self.table).setFocus()
 
-    def _took(self, rows: list[PackageRow]) -> None:
+    def _took(self, read: _Read) -> None:
         self.done = True
-        self._show(rows)
+        rows, _summary = read
+        self._show(*read)
         taken, refused = _count(rows, DONE), _count(rows, REFUSED)
         told = self.tr("已导入 {count} 个包。每个包的清单在「收发交换」的往来记录里，可以打印、撤销。")
         left = self.tr("{count} 个没有导入，原因在表里。").format(count=refused) if refused else ""
@@ -106,13 +119,25 @@ class TakingView(BatchView):
         if self.isVisible():
             self.back.setFocus()
 
-    def _show(self, rows: list[PackageRow]) -> None:
-        self._rows = rows
+    def _print(self) -> None:
+        summary, station, done = self._summary, self.context.station, self.done
+        assert summary is not None
+        title = self.tr("导入清单") if done else self.tr("导入预览清单")
+        write = partial(_write, station=station, summary=summary, done=done)
+        print_paper(self.context, self, PaperWish(title, f"{title}.pdf", write))
+
+    def _show(self, rows: list[PackageRow], summary: Summary | None = None) -> None:
+        self._summary = summary
+        self.print_button.setVisible(bool(rows))
         self.show_rows(rows, _sum(rows))
         fresh = _count(rows, CAN)
         self.submit.setText(self.tr("导入 {count} 个包").format(count=fresh))
         self.submit.setVisible(fresh > 0)
         self.back.setText(self.tr("先不导入") if fresh else self.tr("返回"))
+
+
+def _write(out: Output, heard: Heard | None, *, station: Station, summary: Summary, done: bool) -> Paper:
+    return write_report(station, summary, out, done=done, progress=heard)
 
 
 def _rows(station: Station, reports: Sequence[Report], *, done: bool) -> list[PackageRow]:

@@ -5,10 +5,11 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from station_app.services.packages import rounds, sticks, taking
 from station_app.services.recording import save_reception
+from station_app.ui import print_choice
 from station_app.ui.pages import stations_taking
 from tests.stations import reception_form
 from tests.ui.helpers import clashing_keys, cut_texts
@@ -72,6 +73,19 @@ def test_a_folder_is_previewed_then_imported_and_the_counts_add_up(desk, batch):
     assert desk.page.views.currentWidget() is desk.page.body
     (line,) = [line for line in desk.page.seen.stations if line.code == "13"]
     assert (line.last_export_no, line.opinions) == (3, 2)
+
+
+def test_ctrl_p_prints_what_was_imported(desk, batch, monkeypatch, tmp_path):
+    monkeypatch.setattr(print_choice, "installed_printers", list)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(tmp_path / "清单"), ""))
+    begin(desk, desk.page.take_button, batch)
+    desk.press(Key.Key_Return)
+    desk.settle()
+    desk.press(Key.Key_P, CTRL)
+    desk.press(Key.Key_S, CTRL)
+    desk.settle()
+    assert (tmp_path / "清单.pdf").read_bytes().startswith(b"%PDF")
+    assert "清单.pdf" in desk.messages.said[-1]
 
 
 def test_a_preview_changes_nothing_and_escape_leaves_it(desk, batch):
