@@ -6,7 +6,8 @@ from pathlib import Path
 from station_app import __version__
 from station_app.db import network_models
 from station_app.db.connection import StationDatabase, write_transaction
-from station_app.db.models import SYNCED, Change, ChangeParent, OpinionTally, PendingRow, Stream, StreamHead, Table
+from station_app.db.models import Change, ChangeParent, OpinionTally, PendingRow, Stream, StreamHead, Table
+from station_app.db.network_models import SYNCED
 from station_app.db.rows import first_row, to_record
 from station_app.db.statements import execute, scalar, table_name
 from station_app.domain.enums import SiteRole, SiteStatus
