@@ -13,9 +13,9 @@ from station_app.reports.sheet_page import SMALL, SheetPage
 
 _LEFT, _RIGHT = 20 * MM, 195 * MM
 _TOP, _BOTTOM, _FOOT = 112.0, 790.0, 812.0
-_HEAD_ROW, _ROW = 22.0, 20.0
+_HEAD_ROW, _ROW = 22.0, 17.0
 _PAD = 4.0
-_BASE = 0.68  # of a row's height down to the base line
+_BASE = 0.7  # of a row's height down to the base line
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from station_app.reports.table_sheet import TableColumn, TableGroup, TableSheet,
 from tests.reports.paper import check_pdf, text_of
 from tests.reports.sample import PRINTED_AT
 
-ROWS = tuple((f"站{number:02d}", f"{number}") for number in range(30))
+ROWS = tuple((f"站{number:02d}", f"{number}") for number in range(36))
 SHEET = TableSheet(
     title="站点情况表",
     site="临湖街道",

@@ -91,11 +91,7 @@ class StationsPage(Page):
             button.icon_name = "" if compact else icon
         self.take_button.setText(self.tr("导入上报包") if compact else self.tr("导入一批上报包"))
         self._name_writing()
-        self._fit()
-
-    def may_leave(self) -> bool:
-        """Work goes on without being seen."""
-        return True
+        self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the open station, then shows all of them."""
@@ -110,7 +106,7 @@ class StationsPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the rows to the height."""
         super().resizeEvent(event)
-        self._fit()
+        self._arrange()
 
     def _lay_out(self) -> None:
         self.head.add(self.said)
@@ -181,13 +177,10 @@ class StationsPage(Page):
 
     def _open(self, line: SiteLine) -> None:
         """Show a station in the place of the other table."""
-        before = QApplication.focusWidget()
         self.pane.show_line(line)
         self.pane.show()
         self._arrange()
         self.body.verticalScrollBar().setValue(0)
-        if before is None or not before.isVisible() or not self.body.isAncestorOf(before):
-            self.pane.back.setFocus()
 
     def _open_code(self, code: str) -> None:
         line = next((line for line in self.seen.sites if line.code == code), None)
@@ -263,6 +256,7 @@ class StationsPage(Page):
 
     def _arrange(self) -> None:
         """Beside an open station only its own zone stays; where there is little room, none does."""
+        before = QApplication.focusWidget()
         opened = None if self.pane.isHidden() else self.pane.line
         stacked = self._stacked()
         for zone, sheet in self.zones.items():
@@ -280,13 +274,13 @@ class StationsPage(Page):
         self._line.setStretch(0, 0 if stacked else 1)
         self._fit_flows(stacked)
         self._fit_rows()
-
-    def _fit(self) -> None:
-        self._arrange()
+        if opened is not None and before is not None and self.isAncestorOf(before) and not before.isVisible():
+            self.pane.back.setFocus()
 
     def _stacked(self) -> bool:
-        """Whether two tables have no room side by side."""
-        return self.width() - 2 * EDGE < 2 * look().px(LEAST_WIDTH) + GAP
+        """Whether the tables have no room side by side."""
+        count = max(2, len(self.seen.tables))
+        return self.width() - 2 * EDGE < count * look().px(LEAST_WIDTH) + (count - 1) * GAP
 
     def _fit_flows(self, stacked: bool) -> None:
         """What flows in lines takes their height, no more."""

@@ -90,6 +90,11 @@ def test_large_type_gives_the_page_to_the_open_station(desk, look):
     assert desk.page.pane.isVisible()
     assert not any(zone.isVisible() for zone in desk.zones)
     assert desk.page.pane.back.hasFocus()
+    look.set_scale(100)
+    desk.press(Key.Key_Escape)
+    desk.press(Key.Key_Return)
+    look.set_scale(150)
+    assert desk.page.pane.back.hasFocus()
     desk.press(Key.Key_Escape)
     assert desk.zones[0].table.hasFocus()
 
