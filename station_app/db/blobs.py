@@ -36,7 +36,7 @@ class BlobStore:
     def __init__(self, folder: Path, identity: str) -> None:
         """``identity`` is the age secret key kept in the database; the folder is made by the first ``put``."""
         self.folder = folder
-        self._identity_text = identity
+        self.identity = identity
 
     def put(self, data: bytes) -> str:
         """Store ``data`` durably and give its SHA-256 in hex; the same bytes are stored once. Raises StorageProblem."""
@@ -58,6 +58,15 @@ class BlobStore:
                 remove_quietly(part)
                 raise
         return name
+
+    def put_sealed(self, name: str, data: bytes) -> bool:
+        """Put back a file as it was stored; false when it cannot be opened even so. Raises StorageProblem."""
+        path = self._path(name)
+        with disk_faults(path):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_synced(path.with_suffix(".part"), data)
+            replace_durably(path.with_suffix(".part"), path)
+        return self.verify(name)
 
     def get(self, name: str) -> bytes:
         """The plain bytes; raises MissingBlob, Damaged or StorageProblem."""
@@ -120,7 +129,7 @@ class BlobStore:
     def _identity(self) -> Identity:
         from pyrage.x25519 import Identity
 
-        return Identity.from_str(self._identity_text)
+        return Identity.from_str(self.identity)
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):

@@ -223,12 +223,17 @@ class Receiver:
             execute(self._db, "DELETE FROM conflict WHERE uid = ? AND facet = ?", (facts.uid, facts.facet))
         empty = facts.facet == CONTACT and (site_of(facts.stream), facts.uid) in self._gone
         top = [] if alone or empty else maximal(self._db, facts.uid, facts.facet)
-        if len(top) < 2:
+        if len(top) < 2 or self._alike(top):
             return Outcome.UPDATED
         self._disputed = True
         for number in top:
             insert(self._db, Conflict, {"uid": facts.uid, "facet": facts.facet, "change_id": number})
         return Outcome.CONFLICT
+
+    def _alike(self, versions: list[int]) -> bool:
+        """Whether all say the same, as after a salvage said it once more: nobody has to choose between them."""
+        texts = (scalar(self._db, "SELECT payload FROM change WHERE id = ?", (number,)) for number in versions)
+        return len(set(texts)) == 1
 
     def _park(self, line: Line) -> None:
         if scalar(self._db, "SELECT 1 FROM parked WHERE name = ?", (line.name,)) is not None:

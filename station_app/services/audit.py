@@ -12,6 +12,7 @@ from station_app.domain.codec import canonical
 from station_app.services.station import Station
 
 _TAG = b"zlt/audit/1\0"
+Entry = tuple[str | None, ...]
 
 
 class Action(StrEnum):
@@ -22,6 +23,7 @@ class Action(StrEnum):
     EXPORTED = "导出"
     UNMASKED = "显示全文"
     ERASED = "删除"
+    SALVAGED = "修复数据"
 
 
 def note(station: Station, action: Action, subject: str, detail: str = "") -> None:
@@ -33,9 +35,13 @@ def note(station: Station, action: Action, subject: str, detail: str = "") -> No
 def add(station: Station, action: Action, subject: str, detail: str = "") -> None:
     """The same inside the caller's transaction."""
     at = station.clock.now().isoformat(timespec="seconds")
-    before = scalar(station.db, "SELECT hash FROM audit ORDER BY id DESC LIMIT 1") or b""
-    entry = (at, station.author, action.value, subject, detail)
-    station.db.execute_sql(
+    append(station.db, (at, station.author, action.value, subject, detail))
+
+
+def append(db: Database, entry: Entry) -> None:
+    """Chain an entry (time, person, action, subject, detail) to the last one, inside the caller's transaction."""
+    before = scalar(db, "SELECT hash FROM audit ORDER BY id DESC LIMIT 1") or b""
+    db.execute_sql(
         "INSERT INTO audit (at, person, action, subject, detail, hash) VALUES (?, ?, ?, ?, ?, ?)",
         (*entry, _hash(before, entry)),
     )
@@ -53,5 +59,5 @@ def problems(db: Database) -> Iterator[str]:
         before = name
 
 
-def _hash(before: bytes, entry: tuple[str | None, ...]) -> bytes:
+def _hash(before: bytes, entry: Entry) -> bytes:
     return hashlib.sha256(_TAG + before + canonical(entry).encode()).digest()

@@ -21,7 +21,7 @@ from station_app.services.station import Station
 MOST_PROBLEMS = 20
 _COUNTS = "SELECT substr(received_on, 1, 4), {status}, topic, channel, count(*) FROM opinion GROUP BY 1, 2, 3, 4"
 _TALLY = "SELECT year, status, topic, channel, number FROM opinion_tally WHERE number <> 0"
-_ATTACHMENTS = """
+ATTACHMENTS = """
     SELECT a.value ->> '$.sha256', min(o.serial) FROM opinion o, json_each(o.attachments) a
     WHERE o.attachments <> '[]' GROUP BY 1
 """
@@ -104,7 +104,7 @@ def _index_problems(db: StationDatabase) -> Iterator[str]:
 
 def _attachment_problems(station: Station) -> Iterator[str]:
     blobs = station.store.blobs
-    for sha256, serial in execute(station.db, _ATTACHMENTS).fetchall():
+    for sha256, serial in execute(station.db, ATTACHMENTS).fetchall():
         try:
             blobs.get(sha256)
         except StationError as error:
