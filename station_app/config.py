@@ -67,6 +67,11 @@ class DataPaths:
         return self.folder / "backups"
 
     @property
+    def erased(self) -> Path:
+        """The uids of contacts whose data were erased: outside the database, so that a restore erases them again."""
+        return self.folder / "erased"
+
+    @property
     def crash(self) -> Path:
         """Crash files, free of personal data."""
         return self.folder / "crash"

@@ -21,6 +21,7 @@ from station_app.domain.clock import Clock, SystemClock
 from station_app.errors import StationError
 from station_app.services.backup import keep_in_folder
 from station_app.services.backup_file import clear_leftovers
+from station_app.services.clearing import resume
 from station_app.services.installation import is_moved, renew_instance
 from station_app.services.station import Station
 
@@ -83,7 +84,7 @@ def open_station(
         key = unlock(paths, passphrase, number)
         store = Store.open(paths, key, lambda db: _before_migration(db, key, paths, clock))
         try:
-            return Station(store, clock, _notices(store, paths, clock), own)
+            return _opened(store, paths, clock, own)
         except BaseException:
             store.close()
             raise
@@ -91,6 +92,14 @@ def open_station(
         if own is not None:
             own.release()
         raise
+
+
+def _opened(store: Store, paths: DataPaths, clock: Clock, lock: DataLock | None) -> Station:
+    notices = _notices(store, paths, clock)
+    station = Station(store, clock, notices, lock)
+    if uncleared := resume(station):
+        station.notices = (*notices, uncleared)
+    return station
 
 
 def unlock(paths: DataPaths, passphrase: str, number: str | None = None) -> DatabaseKey:

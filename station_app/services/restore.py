@@ -18,6 +18,7 @@ from station_app.domain.clock import Clock
 from station_app.errors import StationError
 from station_app.services.backup_file import BackupResult, make_backup, require_room, ticker
 from station_app.services.backup_source import BackupSource, open_backup, reading, told_counts
+from station_app.services.clearing import apply_list
 from station_app.services.counting import Counts, counted
 from station_app.services.installation import renew_instance
 from station_app.services.opening import hold, refuse_wrong_clock
@@ -86,17 +87,18 @@ def _gather(source: BackupSource, paths: DataPaths, clock: Clock, last_number: i
         with reading(staged.station_db, source.key) as db:
             if counted(db) != told_counts(source):
                 raise archive.BadBackup("备份里的数据和清单上的数目对不上", "请换一份备份；现有数据没有改动。")
-        return _take_over(staged, source.key, clock, last_number)
+        return _take_over(staged, paths, source.key, clock, last_number)
     except BaseException:
         shutil.rmtree(staged.folder, ignore_errors=True)
         raise
 
 
-def _take_over(staged: DataPaths, key: DatabaseKey, clock: Clock, last_number: int | None) -> Counts:
-    """Make the gathered state a new installation's."""
+def _take_over(staged: DataPaths, paths: DataPaths, key: DatabaseKey, clock: Clock, last_number: int | None) -> Counts:
+    """Make the gathered state a new installation's, without the data of contacts that ``paths`` lists as erased."""
     store = Store.open(staged, key, lambda _db: None)
     try:
         renew_instance(store.db, staged)
+        apply_list(store.db, paths, clock)
         station = Station(store, clock)
         ask_last_number(station, OPENINGS)
         if last_number is None:

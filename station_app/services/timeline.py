@@ -80,7 +80,10 @@ def life_of(station: Station, uid: str) -> Life:
 
 
 def _versions(db: Database, uid: str) -> list[_Version]:
-    query = "SELECT id, depth, facet, payload FROM change WHERE uid = ? AND payload IS NOT NULL ORDER BY depth, name"
+    query = (
+        "SELECT id, depth, facet, payload FROM change WHERE uid = ? AND payload IS NOT NULL"
+        " AND facet NOT LIKE 'erase.%' ORDER BY depth, name"
+    )
     return [_version(row) for row in rows(db, query, (uid,))]
 
 

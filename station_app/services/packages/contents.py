@@ -29,6 +29,8 @@ _WORDS = {
 _BESIDE = {
     "reception": "{} 次接待",
     "contact.person": "{} 份反映人资料",
+    "erase.contact": "{} 份按要求删除的资料",
+    "erase.versions": "{} 处按要求删去的字样",
     "site.own": "站点资料",
     "person": "{} 位人员",
     "deputy": "{} 位代表",

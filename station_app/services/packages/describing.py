@@ -118,7 +118,13 @@ def _reception(_log: _Log, _item: Item, payload: Payload) -> str:
 
 
 def _contact(_log: _Log, _item: Item, payload: Payload) -> str:
+    if not payload:
+        return "已按本人要求删除"
     return mask_name(str(payload.get("name") or "")) or "匿名"
+
+
+def _erased(_log: _Log, _item: Item, _payload: Payload) -> str:
+    return "已按本人要求删除，导入后这台电脑上也删去"
 
 
 def _named(_log: _Log, _item: Item, payload: Payload) -> str:
@@ -134,6 +140,8 @@ _TOLD: Mapping[str, Callable[[_Log, Item, Payload], str]] = {
     "opinion.request": _request,
     "reception": _reception,
     "contact.person": _contact,
+    "erase.contact": _erased,
+    "erase.versions": _erased,
 }
 
 

@@ -24,6 +24,7 @@ from station_app.exchange.names import parse_name
 from station_app.exchange.reading import Staged, open_package
 from station_app.exchange.trust import Trust, enrolled
 from station_app.journal.receiving import Outcome as Outcome
+from station_app.services.clearing import clear_traces
 from station_app.services.pace import Pace, Unseen, step
 from station_app.services.packages.acknowledging import acknowledge
 from station_app.services.packages.describing import describe, last_change
@@ -106,6 +107,8 @@ def take(station: Station, paths: Iterable[Path], pace: Pace | None = None) -> l
         return _run(station, files, pace or Unseen(), run=uuid4().hex)
     finally:
         note_end(station)
+        with suppress(StationError):  # what is not cleared away now is when the station opens next
+            clear_traces(station)
 
 
 def _run(station: Station, files: Sequence[Path], pace: Pace, run: str) -> list[Report]:

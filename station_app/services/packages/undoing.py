@@ -17,6 +17,7 @@ from station_app.domain.moves import EVERYBODY
 from station_app.errors import StationError
 from station_app.exchange.trust import keep_trust, read_trust
 from station_app.services import audit
+from station_app.services.clearing import apply_list
 from station_app.services.installation import renew_instance
 from station_app.services.pace import Pace, step
 from station_app.services.station import Station, get_setting, set_setting
@@ -74,7 +75,9 @@ def undo(station: Station) -> None:
             keep_trust(station.db, trust)
         execute(station.db, "DELETE FROM setting WHERE key = ?", (_SETTING,))
         audit.add(station, audit.Action.EXPORTED, "import undone", "撤销导入")
-    renew_instance(station.db, DataPaths(station.store.paths.folder))
+    paths = DataPaths(station.store.paths.folder)
+    renew_instance(station.db, paths)
+    apply_list(station.db, paths, station.clock)
     station.refresh_identity()
     remove_quietly(_file(station))
 

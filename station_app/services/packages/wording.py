@@ -28,6 +28,8 @@ FACET_WORDS = {
     "opinion.reply": "答复",
     "opinion.request": "退回补充",
     "case": "办理件",
+    "erase.contact": "反映人资料",
+    "erase.versions": "删去的字样",
 }
 
 
