@@ -7,6 +7,7 @@ from threading import Event
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
 from station_app.errors import StationError
 
@@ -65,20 +66,26 @@ class TaskRunner(QObject):
         on_done: Callable[[Any], object] | None = None,
         on_error: Callable[[StationError], object] | None = None,
         on_progress: Callable[[int, int, str], object] | None = None,
+        owner: QObject | None = None,
     ) -> Progress:
         """Queue ``work``; call one of the others in the GUI thread. A bug goes to ``crashed`` only.
 
-        A StationError without ``on_error`` goes to ``crashed`` too: nobody would tell the person otherwise.
+        Nothing but a bug is told once ``owner``, whose callbacks they are, is gone. A StationError without
+        ``on_error`` goes to ``crashed`` too: nobody would tell the person otherwise.
         """
 
         def deliver(done: int, total: int, text: str) -> None:
             if on_progress is not None:
-                self._delivered.emit(lambda: on_progress(done, total, text))
+                self._delivered.emit(lambda: _alive(owner) and on_progress(done, total, text))
 
         progress = Progress(deliver)
         self._count(1)
         future = self._pool.submit(work, progress)
-        future.add_done_callback(lambda ended: self._delivered.emit(lambda: self._finish(ended, on_done, on_error)))
+
+        def finish(ended: Future[Any]) -> None:
+            self._delivered.emit(lambda: self._finish(ended, on_done, on_error, owner))
+
+        future.add_done_callback(finish)
         return progress
 
     def shutdown(self, last: Callable[[], object] | None = None) -> None:
@@ -92,14 +99,16 @@ class TaskRunner(QObject):
         ended: Future[Any],
         on_done: Callable[[Any], object] | None,
         on_error: Callable[[StationError], object] | None,
+        owner: QObject | None,
     ) -> None:
         self._count(-1)
         problem = ended.exception()
         if problem is None:
-            if on_done is not None:
+            if on_done is not None and _alive(owner):
                 on_done(ended.result())
         elif isinstance(problem, StationError) and on_error is not None:
-            on_error(problem)
+            if _alive(owner):
+                on_error(problem)
         else:
             self.crashed.emit(problem)
 
@@ -111,3 +120,7 @@ class TaskRunner(QObject):
         self._waiting += step
         if self.busy != before:
             self.busy_changed.emit(self.busy)
+
+
+def _alive(owner: QObject | None) -> bool:
+    return owner is None or isValid(owner)

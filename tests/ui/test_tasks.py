@@ -3,6 +3,8 @@
 import threading
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 
 from station_app.errors import StationError
 from station_app.ui.tasks import TaskRunner
@@ -84,3 +86,20 @@ def test_shutdown_waits_and_ends_in_the_worker(qapp):
     runner.shutdown(lambda: done.append(threading.current_thread().name))
     assert done[0] == "work"
     assert done[1].startswith("writer")
+
+
+def test_an_owner_that_is_gone_is_not_called(runner, qtbot):
+    owner, told = QObject(), []
+
+    def work(progress):
+        progress.report(1, 1)
+        return "done"
+
+    def full(_progress):
+        raise StationError("优盘满了")
+
+    shiboken6.delete(owner)
+    for job in (work, full):
+        runner.run(job, told.append, told.append, lambda *how_far: told.append(how_far), owner=owner)
+    qtbot.waitUntil(lambda: not runner.busy)
+    assert told == []

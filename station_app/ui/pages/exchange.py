@@ -37,6 +37,7 @@ class ExchangePage(Page):
         super().__init__()
         self._context = context
         self._shown = _PASSAGES
+        self._let_go = ""
         self.stick: Stick | None = None
         centre = context.station.is_centre
         self.head = PageHead(self.tr("收发交换") if centre else self.tr("上报交换"), self._told(centre=centre))
@@ -117,6 +118,8 @@ class ExchangePage(Page):
         centre = self._context.station.is_centre
         waiting = len(sticks.to_take(self._context.station, self.stick)) if self.stick is not None else 0
         self.stick_card.show_stick(self.stick, waiting, busy=self._busy(), centre=centre)
+        if self.stick is None and self._let_go:
+            self.stick_card.show_gone(self._let_go, unmounted=True)
 
     def _sticks_changed(self) -> None:
         """Follow what is plugged in and pulled; a folder that was chosen stays until a stick comes."""
@@ -133,6 +136,7 @@ class ExchangePage(Page):
 
     def _use(self, stick: Stick | None) -> None:
         self.stick = stick
+        self._let_go = "" if stick is not None else self._let_go
         self.send.set_stick(stick)
         self.pairing.set_stick(stick)
         self._show_stick()
@@ -169,9 +173,10 @@ class ExchangePage(Page):
             return
 
         def gone(unmounted: bool) -> None:
+            self._let_go = stick_name(stick) if unmounted else ""
             self.stick_card.show_gone(stick_name(stick), unmounted=unmounted)
 
-        self._context.tasks.run(lambda _progress: sticks.eject(stick), gone)
+        self._context.tasks.run(lambda _progress: sticks.eject(stick), gone, owner=self)
 
     def _written(self, _sent: object) -> None:
         self._show_history()
@@ -188,7 +193,9 @@ class ExchangePage(Page):
         loss = self.tr("这次导入的包回到没有导入的样子；优盘上的文件不动，以后可以再导入。")
         if not self._busy() and self._context.messages.confirm(question, loss, self.tr("撤销导入")):
             station = self._context.station
-            self._context.tasks.run(lambda _progress: undo(station), self._undone, self._context.messages.error)
+            self._context.tasks.run(
+                lambda _progress: undo(station), self._undone, self._context.messages.error, owner=self
+            )
 
     def _undone(self, _none: object) -> None:
         self.take.clear()

@@ -79,7 +79,10 @@ class ApprovingView(PairingView):
         if file is not None:
             self.say(None)
             self.context.tasks.run(
-                lambda _progress: enrolling.look_at_request(file), lambda one: self._seen(file, one), self.say
+                lambda _progress: enrolling.look_at_request(file),
+                lambda one: self._seen(file, one),
+                self.say,
+                owner=self,
             )
 
     def _seen(self, file: Path, request: Request) -> None:
@@ -110,6 +113,7 @@ class ApprovingView(PairingView):
             lambda _progress: enrolling.approve(station, asked.file, out, code=code, reinstall=again),
             done,
             self._refused,
+            owner=self,
         )
 
     def _refused(self, problem: StationError) -> None:
@@ -140,7 +144,10 @@ class ApprovingView(PairingView):
         told = self.tr("这次申请的钥匙不再有效，站点要重新申请。")
         if self.context.messages.confirm(self.tr("作废这次批准？"), told, self.tr("作废这次批准")):
             self.context.tasks.run(
-                lambda _progress: pairing.withdraw(station, asked.request, asked.again), self._withdrawn, self.say
+                lambda _progress: pairing.withdraw(station, asked.request, asked.again),
+                self._withdrawn,
+                self.say,
+                owner=self,
             )
 
     def _withdrawn(self, _none: object) -> None:

@@ -117,7 +117,7 @@ class ConflictsView(PageBody):
         other = {name: one.versions[place].change for name, place in places.items() if place != base}
         work = partial(resolve, self._context.station, one.uid, one.facet, one.versions[base].change, other)
         self.submit.setEnabled(False)
-        self._context.tasks.run(lambda _progress: work(), lambda _none: self._done(one), self._refused)
+        self._context.tasks.run(lambda _progress: work(), lambda _none: self._done(one), self._refused, owner=self)
 
     def _done(self, one: Disputed) -> None:
         self.submit.setEnabled(True)

@@ -59,7 +59,7 @@ class JoiningView(PairingView):
         station, out = self.context.station, request_file(self.context.station, folder)
         self.say(None)
         self.context.tasks.run(
-            lambda _progress: enrolling.request(station, out), lambda _one: self._asked(out), self.say
+            lambda _progress: enrolling.request(station, out), lambda _one: self._asked(out), self.say, owner=self
         )
 
     def _asked(self, out: Path) -> None:
@@ -76,7 +76,10 @@ class JoiningView(PairingView):
         station = self.context.station
         self.say(None)
         self.context.tasks.run(
-            lambda _progress: enrolling.look_at_certificate(station, file), lambda one: self._seen(file, one), self.say
+            lambda _progress: enrolling.look_at_certificate(station, file),
+            lambda one: self._seen(file, one),
+            self.say,
+            owner=self,
         )
 
     def _seen(self, file: Path, one: Approval) -> None:
@@ -95,7 +98,7 @@ class JoiningView(PairingView):
         if file is None or not self.digits.same.isChecked():
             return
         self.accept_button.setEnabled(False)
-        self.context.tasks.run(lambda _progress: enrolling.accept(station, file), self._accepted, self.say)
+        self.context.tasks.run(lambda _progress: enrolling.accept(station, file), self._accepted, self.say, owner=self)
 
     def _accepted(self, one: Approval) -> None:
         self._drop()

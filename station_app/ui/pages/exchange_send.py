@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
-from shiboken6 import isValid
 
 from station_app.errors import StationError
 from station_app.services.pace import Cancelled
@@ -45,6 +44,7 @@ class SendCard(Sheet):
         self._stick: Stick | None = None
         self._progress: Progress | None = None
         self._began = 0.0
+        self._safe = False
         self.file = ElidedLabel("", "caption", "text2")
         self.add_to_head(self.file)
         self.contents = Text("", wrap=True)
@@ -77,6 +77,7 @@ class SendCard(Sheet):
         """Read anew what the next package would hold, and forget the one before."""
         if self.busy:
             return
+        self._safe = False
         self.file.setText("")
         self.problem.hide()
         self.set_idle()
@@ -88,7 +89,9 @@ class SendCard(Sheet):
             self.carried.setText(self.tr("答复、办理情况和站点名册；各站只收到自己的"))
         else:
             station = self._context.station
-            self._context.tasks.run(lambda _progress: next_contents(station), self._show_contents, self._say_trouble)
+            self._context.tasks.run(
+                lambda _progress: next_contents(station), self._show_contents, self._say_trouble, owner=self
+            )
         self._offer()
 
     def set_idle(self) -> None:
@@ -105,7 +108,7 @@ class SendCard(Sheet):
         stick = self._stick
         if stick is None or self.busy or not self._agreed(stick):
             return
-        self._began = time.monotonic()
+        self._began, self._safe = time.monotonic(), False
         self.problem.hide()
         self.set_idle()
         self.writing.set_stage(Stage.UNDER_WAY)
@@ -120,7 +123,7 @@ class SendCard(Sheet):
                 on_step=lambda step: heard.emit(_Heard(step, f"{station.clock.now():%H:%M:%S}")),
             )
 
-        self._progress = self._context.tasks.run(work, self._done, self._refused, self._show_progress)
+        self._progress = self._context.tasks.run(work, self._done, self._refused, self._show_progress, self)
         self._offer()
         self.cancel.setFocus()
         self.working.emit(True)
@@ -150,6 +153,9 @@ class SendCard(Sheet):
         passed = time.monotonic() - self._began
         rest = passed * (total - done) / done if done and passed > 1 else None
         share = done / total if total else 0.0
+        if self._centre and self.reading.stage is Stage.DONE:  # the next station's
+            self.writing.set_stage(Stage.UNDER_WAY)
+            self.reading.set_stage(Stage.TO_COME)
         row = self.reading if self.reading.stage is Stage.UNDER_WAY else self.writing
         if row.stage is Stage.UNDER_WAY:
             row.set_progress(share, progress_words(share, rest))
@@ -163,7 +169,8 @@ class SendCard(Sheet):
         if last is None:
             self._say_problem(self.tr("名册里还没有站点。请先在「密钥与配对」里批准各站的申请。"))
             return
-        self.hint.setText(self.tr("可以拔出了"))
+        self._safe = True
+        self._offer()
         size = room_words(sum(one.size for one in sent))
         if len(sent) > 1:
             words = self.tr("已写入并校验 {count} 个包，共 {size}，可以拔出优盘了")
@@ -202,16 +209,17 @@ class SendCard(Sheet):
     def _hint(self) -> str:
         if self.busy:
             return self.tr("校验完再拔盘")
+        if self._safe:
+            return self.tr("可以拔出了")
         if self._stick is None:
             return self.tr("请先插优盘")
         return self.tr("优盘是只读的") if self._stick.read_only else ""
 
     def _say_trouble(self, problem: StationError) -> None:
-        if isValid(self):
-            self._say_problem(str(problem))
+        self._say_problem(str(problem))
 
     def _show_contents(self, contents: Contents) -> None:
-        if not isValid(self) or self.busy:
+        if self.busy:
             return
         self.title.setText(self.tr("交中心　第 {number} 号包").format(number=contents.number))
         self.contents.setText(contents_words(contents.facets))

@@ -103,7 +103,7 @@ class TakeCard(Sheet):
             self.submit.setFocus()
 
     def _took(self, reports: list[Report]) -> None:
-        self.imported = True
+        self.imported = any(report.problem is None for report in reports)
         self._show(reports)
         self.taken.emit(reports)
 
@@ -115,7 +115,7 @@ class TakeCard(Sheet):
         self.working.emit(False)
 
     def _refused(self, problem: StationError) -> None:
-        self.summary = None
+        self.paths, self.summary = (), None
         self._arrange()
         self.empty.sentence.setText(str(problem))
         self.working.emit(False)

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from station_app.domain.enums import Status
+from station_app.errors import StationError
 from station_app.services import backup, home
 from station_app.services.home import Todo, TodoKind
 from station_app.services.listing import Filters
@@ -150,12 +150,11 @@ class HomePage(Page):
         elif self._centre():
             self.cards[3].set_subtitle(self.tr("收上报包，写回传包"))
         else:
-            self._context.tasks.run(lambda _progress: next_contents(station), self._say_due, lambda _problem: None)
+            self._context.tasks.run(lambda _progress: next_contents(station), self._say_due, _let_be, owner=self)
 
     def _say_due(self, contents: Contents) -> None:
-        if isValid(self):
-            words = self.tr("{what}待上报").format(what=contents_words(contents.facets))
-            self.cards[3].set_subtitle(words if contents.facets else self.tr("没有新的要上报"))
+        words = self.tr("{what}待上报").format(what=contents_words(contents.facets))
+        self.cards[3].set_subtitle(words if contents.facets else self.tr("没有新的要上报"))
 
     def _show_stick(self) -> None:
         """Offer the stick that is in, for export and for what is on it."""
@@ -188,3 +187,7 @@ class HomePage(Page):
             TodoKind.TRIAGE.value: ("opinions", ("filter", Filters(statuses=(Status.TRIAGE,)))),
         }
         self.navigate.emit(*targets.get(str(kind), ("opinions", ("filter", at_work))))
+
+
+def _let_be(_problem: StationError) -> None:
+    """The exchange itself says what is wrong."""

@@ -170,7 +170,7 @@ class WorkStrip(ProgressStrip):
         self.set_cancellable(True)
         self._late.start(_SHOWN_AFTER_MS)
         self._owner.setFocus()  # what has the focus is about to be switched off
-        self._progress = self._tasks.run(work, end(done), end(refused), self._show_progress)
+        self._progress = self._tasks.run(work, end(done), end(refused), self._show_progress, owner=self)
         self.working.emit(True)
 
     def _appear(self) -> None:

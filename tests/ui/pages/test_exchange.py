@@ -300,3 +300,39 @@ def test_the_list_is_printed_before_and_after(desk, pair, tmp_path, monkeypatch)
     assert titles == ["导入预览清单", "导入清单", "导入清单", "导出回执"]
     for number, wish in enumerate(wishes):
         assert wish.write(tmp_path / f"{number}.pdf", None).pages == 1
+
+
+def test_an_unmounted_stick_stays_free_to_be_pulled(desk, pair, monkeypatch):
+    monkeypatch.setattr(sticks, "unmount", lambda _path: True)
+    desk.plug(pair.stick)
+    desk.page.stick_card.eject.click()
+    desk.settle()
+    desk.pull()
+    assert desk.page.stick_card.title.whole() == "社区优盘 可以拔出了"
+    desk.plug(pair.stick)
+    assert desk.page.stick_card.title.whole() == "社区优盘 已插好"
+
+
+def test_that_the_stick_may_go_stands_until_the_next_time(desk, pair):
+    stick = desk.plug(pair.stick)
+    desk.press(Qt.Key.Key_F8)
+    desk.settle()
+    desk.context.sticks.show([replace(stick, free=stick.free - 1)])
+    assert desk.page.send.hint.text() == "可以拔出了"
+
+
+def test_a_stick_that_was_pulled_between_is_refused_and_tried_again(desk, pair):
+    serial = returned(pair)
+    desk.plug(pair.stick)
+    (back,) = desk.page.take.paths
+    away = back.rename(back.with_suffix(".away"))
+    desk.press(Qt.Key.Key_Return, CTRL)
+    desk.settle()
+    assert desk.page.take.items.refused.isVisible()
+    assert not desk.page.take.imported
+    away.rename(back)
+    desk.page.take.look_into([back])
+    desk.settle()
+    desk.page.take.submit.click()
+    desk.settle()
+    assert hold(pair.station, serial).status is Status.AWAITING_FEEDBACK
