@@ -4,49 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from station_app.reports.faces import Face, unprintable
 from station_app.reports.page import MM, Document, Printed
 from station_app.reports.records import SheetHead
 from station_app.reports.sheet_page import SMALL, SheetPage
+from station_app.reports.table_rows import TableColumn, TableSheet
 
 _LEFT, _RIGHT = 20 * MM, 195 * MM
 _TOP, _BOTTOM, _FOOT = 112.0, 790.0, 812.0
 _HEAD_ROW, _ROW = 22.0, 17.0
 _PAD = 4.0
 _BASE = 0.7  # of a row's height down to the base line
-
-
-@dataclass(frozen=True, slots=True)
-class TableColumn:
-    """A column: its head, its share of the width, whether its cells are figures and stand at the right."""
-
-    name: str
-    share: float
-    figure: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TableGroup:
-    """Rows under a head of their own, each a text a column, and their sum (no sum: no row for it)."""
-
-    title: str
-    rows: tuple[tuple[str, ...], ...]
-    total: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableSheet:
-    """The whole: ``site`` and ``told`` stand above the table, ``total`` ends it."""
-
-    title: str
-    site: str
-    told: str
-    columns: tuple[TableColumn, ...]
-    groups: tuple[TableGroup, ...]
-    total: tuple[str, ...]
-    printed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

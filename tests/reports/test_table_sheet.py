@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from station_app.reports.table_sheet import TableColumn, TableGroup, TableSheet, print_table, table_unprintable
+from station_app.reports.table_rows import TableColumn, TableGroup, TableSheet
+from station_app.reports.table_sheet import print_table, table_unprintable
 from tests.reports.paper import check_pdf, text_of
 from tests.reports.sample import PRINTED_AT
 

@@ -2,7 +2,7 @@
 
 from station_app.domain.enums import SiteRole
 from station_app.domain.moves import EVERYBODY
-from station_app.reports.table_sheet import TableColumn, TableGroup, TableSheet, print_table, table_unprintable
+from station_app.reports.table_rows import TableColumn, TableGroup, TableSheet
 from station_app.services.packages.overview import SiteLine, overview
 from station_app.services.packages.roster_keeping import require_role
 from station_app.services.packages.tables import Glance, Sums, ZoneTable, glance, last_words, missing_words, sums
@@ -23,6 +23,8 @@ _COLUMNS = (
 
 def write_stations(station: Station, out: Output) -> Paper:
     """Put the table of all stations out as PDF, counted and noted in the trail. Raises StationError."""
+    from station_app.reports.table_sheet import print_table, table_unprintable
+
     check_place(station, out, ".pdf")
     require_role(station, SiteRole.CENTRE, "各站的情况在中心看")
     station.require(*EVERYBODY)
