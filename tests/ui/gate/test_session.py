@@ -1,17 +1,22 @@
 """An open station: lock, another person, help, backups, closing."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from station_app.domain.enums import Outcome
 from station_app.errors import StationError
 from station_app.services.backup import daily_backup, last_backup
+from station_app.services.packages import sticks
+from station_app.services.recording import save_reception
 from station_app.ui import backing_up
 from station_app.ui.dialogs.backup import BackupDialog
 from station_app.ui.idle import IdleWatch
 from station_app.ui.messages import MessageDialog
-from tests.stations import PASSPHRASE
+from tests.stations import PASSPHRASE, reception_form
 from tests.ui.helpers import clashing_keys
 
 
@@ -104,7 +109,7 @@ def test_f1_opens_the_help_of_the_page_and_closes_it(at_home):
     assert session.window.isAncestorOf(QApplication.focusWidget())
 
 
-@pytest.mark.parametrize("key", ["home", "reception", "opinions", "settings"])
+@pytest.mark.parametrize("key", ["home", "reception", "opinions", "feedback", "exchange", "settings"])
 def test_no_two_keys_clash_on_a_page_and_esc_closes_the_help_first(at_home, key):
     session = at_home.program.session
     session.window.show_page(key)
@@ -215,3 +220,26 @@ def test_the_folder_is_free_after_the_end(at_home, folder, open_program):
 def test_theme_and_scale_are_kept(at_home, folder, look):
     at_home.program.session.window.set_scale(150)
     assert '"scale": 150' in (folder / "settings.json").read_text("utf-8")
+
+
+def test_what_waits_to_be_told_is_counted_beside_its_page(at_home):
+    session = at_home.program.session
+    item = session.window.sidebar.items["feedback"]
+    assert item.badge == 0
+    form = reception_form(session.station)
+    answered = replace(form.opinions[0], outcome=Outcome.ANSWERED, spot_reply="已请物业处理")
+    save_reception(session.station, replace(form, opinions=(answered,)))
+    session.context.wishes.exchanged.emit()
+    assert item.badge == 1
+
+
+def test_sticks_are_watched_while_the_station_is_open(at_home, monkeypatch, tmp_path):
+    session = at_home.program.session
+    watch = session.context.sticks
+    stick = replace(sticks.folder(session.station.identity, tmp_path), removable=True, label="社区优盘")
+    monkeypatch.setattr(sticks, "sticks", lambda _identity: [stick])
+    watch.look()
+    at_home.until(lambda: watch.sticks == (stick,))
+    assert session.window.page("home").offer_words.text() == "优盘「社区优盘」已插好"
+    at_home.end()
+    assert watch._pool is None
