@@ -1,12 +1,14 @@
 """导入一批上报包 and 写回传包 by keys: preview, import, one line a package, cancelling, sticks."""
 
 import shutil
+import time
 from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from station_app.services.pace import Cancelled
 from station_app.services.packages import rounds, sticks, taking
 from station_app.services.recording import save_reception
 from station_app.ui import print_choice
@@ -172,6 +174,31 @@ def test_every_live_station_gets_a_package(desk, tmp_path):
     assert not view.submit.isVisible()
     desk.press(Key.Key_Escape)
     assert {line.unacknowledged for line in desk.page.seen.stations} >= {1}
+
+
+def test_cancelled_writing_keeps_what_was_written(desk, tmp_path, monkeypatch):
+    view, folder, real, second = desk.page.writing, tmp_path / "回传", rounds.export, Event()
+    folder.mkdir()
+
+    def slow(station, place, *, code, pace):
+        if code == "12":
+            second.set()
+            while not pace.cancelled:
+                time.sleep(0.005)
+            raise Cancelled
+        return real(station, place, code=code, pace=pace)
+
+    monkeypatch.setattr(rounds, "export", slow)
+    begin(desk, desk.page.write_button, folder)
+    desk.press(Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: second.is_set() and view.strip.isVisible())
+    assert cut_texts(desk.window) == []
+    assert view.strip.cancel.hasFocus()
+    desk.press(Key.Key_Return)
+    desk.settle()
+    assert [row[0] for row in words(view.table)] == ["已写好", "没写成", *["还没写"] * 6]
+    assert len(list(folder.glob("*.zlt"))) == 1
+    assert "写好了 1 站，还有 7 站没有写：已取消" in view.note.words.text()
 
 
 def test_one_station_gets_its_package_from_its_pane(desk, tmp_path):
