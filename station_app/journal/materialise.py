@@ -8,6 +8,7 @@ from peewee import Database
 from station_app.db import models, network_models
 from station_app.db.rows import to_columns
 from station_app.db.statements import by_uid, execute, insert, insert_many, scalar, update
+from station_app.domain.codec import DoesNotFit
 from station_app.domain.facets import FACETS
 from station_app.domain.phone import normalise_phone
 from station_app.domain.places import estate_of
@@ -88,6 +89,8 @@ def row_of(facet: str, site: str, uid: str, payload: Payload) -> Row:
     """The columns of a facet's record with uid, site and stamps, and those that follow from them."""
     record = FACETS[facet].record
     assert record is not None
+    if not all(isinstance(payload[name], str | None) for name in STAMPS):
+        raise DoesNotFit("登记的时间或记录人不是文字", "请让对方重新导出。")
     row = to_columns(record, payload) | {"uid": uid, "site": site} | {name: payload[name] for name in STAMPS}
     return row | _ADDED[facet](payload) if facet in _ADDED else row
 

@@ -9,11 +9,12 @@ from datetime import datetime
 from pathlib import Path
 
 from station_app.db import archive, slot_file
-from station_app.db.connection import StationDatabase, connect
+from station_app.db.connection import StationDatabase, connect, storage_faults
 from station_app.db.keys import DatabaseKey
 from station_app.db.sheet import MistypedSheet
 from station_app.db.slot_file import DamagedSlots
 from station_app.db.slots import SlotFile, WrongPassphrase, WrongSheet
+from station_app.domain.codec import DoesNotFit, from_payload
 from station_app.services.backup_file import seal, ticker
 from station_app.services.counting import Counts, counted
 from station_app.services.pace import Pace, Unseen
@@ -52,6 +53,7 @@ def open_backup(file: Path, secret: str, pace: Pace | None = None) -> BackupSour
     key = _key(slots, secret)
     if not hmac.compare_digest(seal(key, source.manifest), source.mac):
         raise archive.BadBackup("备份清单和数据对不上", "它可能被改动过，请换一份备份；现有数据没有改动。")
+    _require_facts(source)
     source.verify(ticker(pace or Unseen(), 0, 2 * file.stat().st_size, "正在核对备份"))
     return BackupSource(source, slots, key)
 
@@ -76,18 +78,27 @@ def inspect(file: Path, secret: str, pace: Pace | None = None) -> BackupFacts:
 
 @contextmanager
 def reading(path: Path, key: DatabaseKey) -> Iterator[StationDatabase]:
-    """A closed copy opened for reading only."""
+    """A closed copy opened for reading only; a page that does not read in the block raises StorageProblem."""
     db = connect(path, key, read_only=True)
     try:
-        yield db
+        with storage_faults():
+            yield db
     finally:
         db.close()
 
 
 def told_counts(source: BackupSource) -> Counts:
     """What the manifest says the database holds."""
-    told = source.file.facts["counts"]
-    return Counts(**{**told, "heads": tuple(told["heads"])})
+    return from_payload(Counts, source.file.facts.get("counts"))
+
+
+def _require_facts(source: archive.Archive) -> None:
+    """Raise BadBackup unless the manifest tells when it was made and how much it holds."""
+    try:
+        datetime.fromisoformat(str(source.facts.get("made_at")))
+        from_payload(Counts, source.facts.get("counts"))
+    except (ValueError, DoesNotFit) as error:
+        raise archive.BadBackup("备份清单里的时间或条数看不懂", "请换一份备份再试；现有数据没有改动。") from error
 
 
 def _slots(source: archive.Archive) -> SlotFile:

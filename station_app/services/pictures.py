@@ -2,6 +2,7 @@
 
 import io
 import struct
+import warnings
 import zlib
 from typing import TYPE_CHECKING
 
@@ -36,10 +37,11 @@ def clean_picture(data: bytes, media: str) -> bytes:
     The same data gives the same bytes. Its size is judged by the header, before anything is unpacked.
     """
     try:
-        image = _open(data, media)
-        _check_size(image.size)
-        image.load()
-        return _encode(_upright(image), media)
+        with warnings.catch_warnings(action="ignore"):  # of broken notes of the camera, which are dropped anyway
+            image = _open(data, media)
+            _check_size(image.size)
+            image.load()
+            return _encode(_upright(image), media)
     except _BROKEN as error:
         raise StationError("图片不完整或已损坏", "请从原处重新复制一份，或重新拍照、截图。") from error
     except MemoryError as error:
