@@ -16,6 +16,7 @@ from station_app.domain.codec import DoesNotFit, field_names, given_fields, pars
 from station_app.domain.enums import ContactKind, Outcome
 from station_app.domain.forms import LocalWork, OnTheSpot, OpinionForm, ReceptionForm
 from station_app.domain.records import Contact
+from station_app.domain.text import clean_line
 from station_app.errors import StationError
 from station_app.services.attachments import add_file
 from station_app.services.codes import check_channel, check_topic
@@ -162,7 +163,7 @@ def _contact(reader: FileReader, given: Payload) -> Contact:
 
 def _with_defaults(station: Station, given: Payload) -> Payload:
     now = now_of(station)
-    day = given.pop("received_on", None) or given.get("began", now)[:10]
+    day = given.pop("received_on", None) or (given.get("began") or now)[:10]
     began = given.get("began") or (now if now.startswith(day) else f"{day}T00:00")
     if not began.startswith(day):
         raise DoesNotFit(f"接待时间 {began} 不在收到日期 {day} 这一天", "请改成一致，或只写一个。")
@@ -220,9 +221,10 @@ def _day(value: Any, path: str) -> str:
 
 
 def text_of(value: Any, path: str) -> str:
-    """The value, when it is a text; raises DoesNotFit."""
+    """The value, when it is a text that can be kept and looked up; raises DoesNotFit or TextRefused."""
     if not isinstance(value, str):
         raise DoesNotFit(f"「{path}」应是文字，现在是「{str(value)[:40]}」", "请给它加上引号。")
+    clean_line(value)
     return value
 
 
