@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from station_app.db.statements import rows, scalar
+from station_app.db.statements import execute, rows, scalar
 from station_app.domain.codec import from_payload
 from station_app.domain.enums import Status
 from station_app.domain.facets import FACETS
@@ -22,7 +22,9 @@ _VERSION = (
     "SELECT payload FROM change WHERE uid = ? AND facet = ? AND id <= ? AND payload IS NOT NULL"
     " ORDER BY depth DESC, name DESC LIMIT 1"
 )
-_NOW = 1 << 62
+_NEW_VERSIONS = "SELECT uid, facet, payload FROM change WHERE id > ? ORDER BY depth, name"
+_AT_ONCE = 5000
+_UNTOLD = frozenset({Outcome.REJECTED, Outcome.PARKED, Outcome.CONFLICT})
 Payload = Mapping[str, Any]
 
 
@@ -45,31 +47,59 @@ def describe(station: Station, items: Iterable[Item], mark: int) -> tuple[Item, 
 
     ``mark`` is what ``last_change`` gave before it.
     """
-    all_of_them = tuple(items)
-    answered = frozenset(item.uid for item in all_of_them if item.facet == "opinion.reply")
-    log = _Log(station, mark, answered)
+    found = tuple(items)
+    answered = frozenset(item.uid for item in found if item.facet == "opinion.reply")
+    words, serials = _brought(_Log(station, mark, answered), found), _serials(station, found)
     return tuple(
-        replace(item, lead=lead(station, item.uid, item.facet), reason=_words(log, item)) for item in all_of_them
+        replace(item, lead=_lead(station, item.facet, serials.get(item.uid)), reason=_reason(item, words))
+        for item in found
     )
+
+
+def _brought(log: _Log, items: tuple[Item, ...]) -> dict[tuple[str, str], str]:
+    """What each version that is new here says, in one pass over them; the last of a record's counts."""
+    wanted = {(item.uid, item.facet): item for item in items if item.outcome not in _UNTOLD}
+    words: dict[tuple[str, str], str] = {}
+    for uid, facet, payload in execute(log.station.db, _NEW_VERSIONS, (log.mark,)):
+        item = wanted.get((uid, facet))
+        if item is not None and payload is not None:
+            words[uid, facet] = _TOLD.get(facet, _named)(log, item, json.loads(payload))
+    return words
+
+
+def _serials(station: Station, items: tuple[Item, ...]) -> dict[str, str]:
+    uids = sorted({item.uid for item in items if item.facet.startswith("opinion.")})
+    serials: dict[str, str] = {}
+    for start in range(0, len(uids), _AT_ONCE):
+        chunk = json.dumps(uids[start : start + _AT_ONCE])
+        found = rows(
+            station.db, "SELECT uid, serial FROM opinion WHERE uid IN (SELECT value FROM json_each(?))", (chunk,)
+        )
+        serials |= {row["uid"]: row["serial"] for row in found}
+    return serials
 
 
 def lead(station: Station, uid: str, facet: str) -> str:
     """The number of the opinion, at a station without its own code; of other things their kind."""
-    serial = scalar(station.db, "SELECT serial FROM opinion WHERE uid = ?", (uid,))
+    about_one = facet.startswith("opinion.")
+    serial = scalar(station.db, "SELECT serial FROM opinion WHERE uid = ?", (uid,)) if about_one else None
+    return _lead(station, facet, serial)
+
+
+def _lead(station: Station, facet: str, serial: str | None) -> str:
     if serial is None:
         return FACET_WORDS.get(facet, "其他资料")
-    return str(serial) if station.is_centre else str(serial).removeprefix(f"{station.identity.code}-")
+    return serial if station.is_centre else serial.removeprefix(f"{station.identity.code}-")
 
 
-def _words(log: _Log, item: Item) -> str:
+def _reason(item: Item, words: Mapping[tuple[str, str], str]) -> str:
     if item.outcome in {Outcome.REJECTED, Outcome.PARKED}:
         return item.reason
     kind = FACET_WORDS.get(item.facet, "这一项")
     if item.outcome is Outcome.CONFLICT:
         return f"{kind}在两台电脑上都改过：都保留，请选一条为准"
-    payload = _version(log, item.uid, item.facet, _NOW)
-    words = _TOLD.get(item.facet, _named)(log, item, payload or {}) or kind
-    return f"先前存着的，现在补上：{words}" if item.late else words
+    said = words.get((item.uid, item.facet)) or kind
+    return f"先前存着的，现在补上：{said}" if item.late else said
 
 
 def _version(log: _Log, uid: str, facet: str, mark: int) -> Payload | None:
