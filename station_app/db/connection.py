@@ -25,6 +25,7 @@ WAL_KEEP_BYTES = 64 * 1024 * 1024
 # peewee wraps what a statement raises, but rows fetched from a cursor raise the driver's own errors.
 DATABASE_ERRORS = (peewee.PeeweeException, dbapi2.Error)
 _NOT_A_DATABASE = 26
+_MOST_COMMITS = 0x7FFFFFFF
 
 
 class MissingDatabase(StationError):
@@ -93,11 +94,23 @@ def write_transaction(db: SqlCipherDatabase) -> Iterator[None]:
         transaction.__enter__()
     try:
         yield
+        with storage_faults():
+            set_commits(db, commits(db) + 1)
     except BaseException as error:
         with storage_faults():
             transaction.__exit__(type(error), error, error.__traceback__)
             raise
     _commit(db, transaction)
+
+
+def commits(db: SqlCipherDatabase) -> int:
+    """How many transactions the database has seen: by this a log of another time is told (`db.log_check`)."""
+    return int(db.execute_sql("PRAGMA user_version").fetchone()[0])
+
+
+def set_commits(db: SqlCipherDatabase, number: int) -> None:
+    """Set the count, which never goes down; it stands in the header of the file and is part of the transaction."""
+    db.execute_sql(f"PRAGMA user_version = {number & _MOST_COMMITS}")
 
 
 @contextlib.contextmanager

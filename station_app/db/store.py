@@ -20,6 +20,7 @@ from station_app.db.connection import (
 from station_app.db.faults import Damaged, disk_faults
 from station_app.db.integrity import quick_problems, require_whole
 from station_app.db.keys import DatabaseKey
+from station_app.db.log_check import require_own_log
 from station_app.db.migrating import DRAFT_SCRIPTS, STATION_SCRIPTS, migrate, pending
 from station_app.db.places import DataPlaces
 
@@ -56,6 +57,7 @@ class Store:
 
         Raises MissingDatabase, Damaged, NewerDatabase or another StorageProblem, and then changes nothing.
         """
+        require_own_log(paths.station_db, key)
         db = connect(paths.station_db, key)
         try:
             pending(db, STATION_SCRIPTS)
@@ -101,6 +103,7 @@ def _blob_identity(db: StationDatabase) -> str:
 def _open_drafts(path: Path, key: DatabaseKey) -> tuple[StationDatabase, bool]:
     """Drafts are never a reason not to start: unreadable ones are set aside, missing ones made anew."""
     try:
+        require_own_log(path, key)
         return _ready(connect(path, key)), False
     except MissingDatabase:
         lost = False

@@ -68,6 +68,13 @@ def header_is_whole(data: bytes) -> bool:
     return magic & ~1 == _MAGIC and sums == struct.unpack(">II", data[24:32])
 
 
+def is_empty(path: Path) -> bool:
+    """Whether there is no log, or one without a single frame. Raises StorageProblem."""
+    log = log_of(path)
+    with disk_faults(log):
+        return not log.is_file() or log.stat().st_size < _HEADER + _FRAME + _PAGE
+
+
 def starts_whole(path: Path) -> bool:
     """Whether the log's header is whole. Raises StorageProblem."""
     return header_is_whole(_bytes_of(path))

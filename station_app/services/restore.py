@@ -11,6 +11,7 @@ from station_app.db.copying import verify_database
 from station_app.db.faults import Damaged, disk_faults
 from station_app.db.keys import SALT_BYTES, DatabaseKey
 from station_app.db.lock import DataLock
+from station_app.db.log_check import require_own_log
 from station_app.db.setup import DataState, data_state
 from station_app.db.slot_file import DamagedSlots, MissingSlots, NewerSlots
 from station_app.db.store import Store
@@ -116,6 +117,7 @@ def _keep_old(paths: DataPaths, key: DatabaseKey, clock: Clock) -> str:
         return ""
     try:
         slot_file.load(paths.slots)
+        require_own_log(paths.station_db, key)
         old = connect(paths.station_db, key)
         try:
             with disk_faults(paths.backups):

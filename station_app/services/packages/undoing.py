@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from station_app.config import DataPaths
-from station_app.db.connection import connect, storage_faults, write_transaction
+from station_app.db.connection import commits, connect, set_commits, storage_faults, write_transaction
 from station_app.db.copying import copy_database
 from station_app.db.files import remove_quietly
 from station_app.db.statements import execute, scalar
@@ -63,11 +63,12 @@ def undo(station: Station) -> None:
     station.require(*EVERYBODY)
     if not can_undo(station):
         raise StationError("这次导入已不能撤销", "导入以后又登记、导出过，或已过 7 天。要改请用更正，或用备份恢复。")
-    trust = read_trust(station.db)
+    trust, count = read_trust(station.db), commits(station.db)
     snapshot = connect(_file(station), station.store.key, read_only=True)
     try:
         with storage_faults():
             snapshot.connection().backup(station.db.connection())
+            set_commits(station.db, count)
     finally:
         snapshot.close()
     with write_transaction(station.db):
