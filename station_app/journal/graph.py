@@ -12,6 +12,8 @@ from station_app.db.statements import execute, rows
 
 _PARENTS = "SELECT p.id, p.depth FROM change_parent a JOIN change p ON p.id = a.parent_id WHERE a.child_id = ?"
 
+_TOP = 1
+
 
 def beyond(db: Database, streams: Iterable[str], claims: Sequence[Collection[bytes]]) -> list[int]:
     """The ids of all changes of ``streams`` that some claim does not reach, parents before their children.
@@ -23,13 +25,13 @@ def beyond(db: Database, streams: Iterable[str], claims: Sequence[Collection[byt
 
 def between(db: Database, tops: Collection[bytes], claims: Sequence[Collection[bytes]]) -> list[int]:
     """The ids of all changes at or below ``tops`` that some claim does not reach, parents before their children."""
-    walk = _Walk(db, full=(1 << len(claims)) - 1)
+    walk = _Walk(db, len(claims))
     for change, depth in placed(db, tops):
-        walk.add(change, depth, 0)
+        walk.add(change, depth, _TOP)
     for place, claim in enumerate(claims):
         for change, depth in placed(db, claim):
-            walk.add(change, depth, 1 << place)
-    return sorted(change for change, mask in walk.run() if not claims or mask != walk.full)
+            walk.add(change, depth, 2 << place)
+    return sorted(change for change, mask in walk.run() if walk.is_open(mask))
 
 
 def reaches(db: Database, heads: Collection[bytes], names: Collection[bytes]) -> bool:
@@ -39,9 +41,9 @@ def reaches(db: Database, heads: Collection[bytes], names: Collection[bytes]) ->
         return False
     missing = {change for change, _ in wanted}
     lowest = min((depth for _, depth in wanted), default=0)
-    walk = _Walk(db, full=1)
+    walk = _Walk(db)
     for change, depth in placed(db, heads):
-        walk.add(change, depth, 0)
+        walk.add(change, depth, _TOP)
     for change, _ in walk.run(lowest):
         missing.discard(change)
         if not missing:
@@ -74,41 +76,44 @@ def maximal(db: Database, uid: str, facet: str) -> list[int]:
         if change in covered:
             continue
         top.append(change)
-        walk = _Walk(db, full=1)
-        walk.add(change, depth, 0)
+        walk = _Walk(db)
+        walk.add(change, depth, _TOP)
         covered.update(below for below, _ in walk.run(versions[-1][1]))
     return top
 
 
 class _Walk:
-    """Changes still to be visited, the deepest first, each with the mask of the claims that reach it."""
+    """Changes still to be visited, the deepest first, each with the mask of what reaches it."""
 
-    def __init__(self, db: Database, full: int) -> None:
-        self.full = full
+    def __init__(self, db: Database, claims: int = 0) -> None:
+        self._all = (2 << claims) - 1
+        self._endless = not claims
         self._cursor = db.cursor()
         self._masks: dict[int, int] = {}
         self._queue: list[tuple[int, int]] = []
         self._open = 0
 
+    def is_open(self, mask: int) -> bool:
+        """Whether a change with that mask is below the tops and beyond some claim."""
+        return bool(mask & _TOP) and (self._endless or mask != self._all)
+
     def add(self, change: int, depth: int, mask: int) -> None:
-        """Have a change visited, reached by the claims of ``mask`` too."""
+        """Have a change visited: ``mask`` is _TOP, or ``2 << n`` for the claim ``n`` that reaches it."""
         before = self._masks.get(change)
-        after = mask if before is None else before | mask
+        after = mask | (before or 0)
         self._masks[change] = after
         if before is None:
             heappush(self._queue, (-depth, change))
-            self._open += after != self.full
-        elif before != self.full and after == self.full:
-            self._open -= 1
+        self._open += self.is_open(after) - self.is_open(before or 0)
 
     def run(self, lowest: int = 0) -> Iterable[tuple[int, int]]:
-        """Each change at or below those added, with its mask, while one not reached by all is left."""
-        while self._queue and (self._open or not self.full):
+        """Each change at or below those added, with its mask, while an open one is left."""
+        while self._open:
             depth, change = heappop(self._queue)
             if -depth < lowest:
                 return
             mask = self._masks.pop(change)
-            self._open -= mask != self.full
+            self._open -= self.is_open(mask)
             yield change, mask
             for parent, below in self._cursor.execute(_PARENTS, (change,)).fetchall():
                 self.add(parent, below, mask)
