@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from station_app.cli import ledgers, packages, papers, records, stations
+from station_app.cli import ledgers, packages, papers, people, records, stations
 from station_app.cli.call import Answer, Call
 
 DEFAULT_CHANNEL, DEFAULT_TOPIC = "其他", "文体及其他"
@@ -177,6 +177,8 @@ _COMMANDS: dict[str, tuple[str, Callable[[Call], Answer], Callable[[argparse.Arg
     "import": ("导入包", packages.take, packages.fill_import),
     "enrol": ("和中心配对", packages.enrol, packages.fill_enrol),
     "stations": ("各站一览（中心用）", packages.stations, _nothing),
+    "person-data": ("导出一个人的全部资料", people.person_data, people.fill_person_data),
+    "erase": ("按要求删除一个人的资料", people.erase, people.fill_erase),
     "check": ("核对数据是否完好", stations.check, _nothing),
     "rebuild": ("从变更记录重建各表", stations.rebuild, _nothing),
     "backup": ("备份到一个文件夹", stations.backup, _backup),

@@ -28,7 +28,10 @@ Laid = tuple[list[str], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeHead:
-    """What stands above the list: the site, the sender and package, the counts' sum and what else is to be told."""
+    """What stands above the list: the site, the sender and package, the counts' sum and what else is to be told.
+
+    ``columns`` are the heads of the three columns.
+    """
 
     title: str
     site: str
@@ -36,6 +39,7 @@ class ExchangeHead:
     sums: str
     counts: str
     printed_at: datetime
+    columns: Cells = COLUMNS
 
 
 def print_exchange(
@@ -47,7 +51,7 @@ def print_exchange(
     for number, part in enumerate(parts, 1):
         page = SheetPage(document)
         _draw_around(page, head, (number, len(parts)))
-        _draw_rows(page, part)
+        _draw_rows(page, part, head.columns)
         page.end(f"第 {number} 页")
         if progress is not None:
             progress(number, len(parts))
@@ -95,10 +99,10 @@ def _draw_around(page: SheetPage, head: ExchangeHead, pages: tuple[int, int]) ->
     page.foot(_LEFT, _RIGHT, _FOOT, SheetHead(site=head.site, printed_at=head.printed_at), pages)
 
 
-def _draw_rows(page: SheetPage, rows: list[Laid]) -> None:
+def _draw_rows(page: SheetPage, rows: list[Laid], columns: Cells) -> None:
     pen = page.pen(Face.SERIF, SMALL)
     y = _TOP + _HEAD_ROW
-    for left, right, name in zip(_EDGES, _EDGES[1:], COLUMNS, strict=False):
+    for left, right, name in zip(_EDGES, _EDGES[1:], columns, strict=False):
         page.label(left, right, _TOP, y, name)
     page.drawing.line(_LEFT, y, _RIGHT, y, 1)
     for row in rows:
