@@ -9,7 +9,7 @@ from station_app.domain.enums import SiteRole
 from station_app.errors import StationError
 from station_app.exchange.ejecting import eject as unmount
 from station_app.exchange.names import CERTIFICATE_SUFFIX, REQUEST_SUFFIX, Direction, parse_name
-from station_app.exchange.volumes import StickLabel, Volume, read_label, removable_volumes, write_label
+from station_app.exchange.volumes import StickLabel, Volume, read_label, removable_volumes, require_ours, write_label
 from station_app.services.station import Identity, Station
 
 
@@ -71,6 +71,12 @@ def make_ours(station: Station, stick: Stick) -> None:
             write_label(stick.path, StickLabel(identity.site, identity.code, identity.name))
 
 
+def require_own(identity: Identity, path: Path) -> None:
+    """Raise StationError at a station when a stick is labelled as another's; the centre may use any."""
+    if identity.role is not SiteRole.CENTRE:
+        require_ours(path, identity.site)
+
+
 def eject(stick: Stick) -> bool:
     """Let it go; False when the system did not unmount it: all is written, it may be pulled."""
     return unmount(stick.path)
@@ -91,13 +97,14 @@ def _look(identity: Identity, volume: Volume, *, removable: bool) -> Stick | Non
         read_only=volume.read_only,
         owner=label.name if label else "",
         ours=label is None or label.site == identity.site,
-        packages=tuple(path for path in files if _for_us(identity, path)),
+        packages=tuple(path for path in files if for_us(identity, path)),
         requests=tuple(path for path in files if path.suffix.lower() == REQUEST_SUFFIX),
         certificates=tuple(path for path in files if path.suffix.lower() == CERTIFICATE_SUFFIX),
     )
 
 
-def _for_us(identity: Identity, path: Path) -> bool:
+def for_us(identity: Identity, path: Path) -> bool:
+    """Whether a file has the name of a package that this side takes in: not what it wrote itself, nor others' own."""
     name = parse_name(path.name)
     if name is None:
         return False

@@ -29,8 +29,9 @@ from station_app.services.pace import Pace, Unseen, step
 from station_app.services.packages.acknowledging import acknowledge
 from station_app.services.packages.describing import describe, last_change
 from station_app.services.packages.links import keep_wants, own_side
+from station_app.services.packages.sticks import for_us
 from station_app.services.packages.undoing import keep_snapshot, note_end
-from station_app.services.station import Station, write_identity
+from station_app.services.station import Identity, Station, write_identity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,16 +65,16 @@ class _RolledBack(Exception):
     """Ends a preview."""
 
 
-def package_files(paths: Iterable[Path]) -> list[Path]:
-    """The packages among files and folders, those of one sender in the order of their numbers; no ``.part`` is one.
+def package_files(identity: Identity, paths: Iterable[Path]) -> list[Path]:
+    """The packages among files, and those for this side in folders; of one sender in the order of their numbers.
 
-    A file named outright is taken whatever its name. Raises StationError when there is none.
+    No ``.part`` is one; a file named outright is taken whatever its name. Raises StationError when there is none.
     """
     found: list[Path] = []
     for path in paths:
         with disk_faults(path):
             if path.is_dir():
-                found += [one for one in path.iterdir() if parse_name(one.name) is not None and one.is_file()]
+                found += [one for one in path.iterdir() if for_us(identity, one) and one.is_file()]
             else:
                 found.append(path)
     if not found:
@@ -85,7 +86,7 @@ def package_files(paths: Iterable[Path]) -> list[Path]:
 
 def preview(station: Station, paths: Iterable[Path], pace: Pace | None = None) -> list[Report]:
     """What an import of these would do, one after the other; nothing is changed."""
-    files, reports = package_files(paths), []
+    files, reports = package_files(station.identity, paths), []
     station.require(*EVERYBODY)
     enrolled(station.db)
     with suppress(_RolledBack), write_transaction(station.db):
@@ -99,7 +100,7 @@ def take(station: Station, paths: Iterable[Path], pace: Pace | None = None) -> l
 
     Cancelling keeps those that were taken before; each of the others has its line in the reports.
     """
-    files = package_files(paths)
+    files = package_files(station.identity, paths)
     station.require(*EVERYBODY)
     enrolled(station.db)
     keep_snapshot(station, pace or Unseen())

@@ -320,6 +320,16 @@ def test_one_bad_package_does_not_hold_up_the_others(net):
     assert network.titles(net.centre) == ["路灯不亮"]
 
 
+def test_of_a_folder_only_what_is_for_this_side(net):
+    network.take_in(net.station)
+    up = net.send(net.station)
+    taking.take(net.centre, [up])
+    downs = [sent.file for sent in sending.export(net.centre, net.stick)]
+    assert [report.file for report in taking.preview(net.station, [net.stick])] == [downs[0]]
+    assert [report.file for report in taking.preview(net.pc("18"), [net.stick])] == [downs[1]]
+    assert [report.file for report in taking.preview(net.centre, [net.stick])] == [up]
+
+
 def test_nothing_to_take(net):
     with pytest.raises(taking.StationError, match="没有上报包"):
         taking.take(net.centre, [net.stick])
