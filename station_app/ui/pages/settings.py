@@ -96,6 +96,7 @@ class SettingsPage(Page):
             ("look", self.tr("外观"), "look", "LookSection"),
             ("keys", self.tr("口令与恢复单"), "keys", "KeysSection"),
             ("backup", self.tr("备份与恢复"), "backup", "BackupSection"),
+            ("personal", self.tr("个人信息"), "personal", "PersonalSection"),
             ("ledger", self.tr("旧台账"), "ledger", "LedgerSection"),
             ("check", self.tr("检查数据"), "check", "CheckSection"),
             ("about", self.tr("关于"), "about", "AboutSection"),
