@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 from peewee import Database
 
-from station_app.db.statements import Row, rows
-from station_app.domain.enums import PersonRole
-from station_app.domain.records import Box, Contact, Deputy, LedgerImport, Person, Reception
+from station_app.db.models import Person, SiteOwn
+from station_app.db.rows import to_record
+from station_app.db.statements import Row, by_uid, rows, scalar
+from station_app.domain import records
+from station_app.domain.enums import PersonRole, SiteRole
 from station_app.journal.log import Log
 from station_app.journal.opinions import rename_people
 
@@ -60,8 +64,22 @@ def fill_blanks(db: Database, log: Log, site: str, deputy_facet: str, by: str) -
     return made
 
 
-def _reception(row: Row, by: str) -> Reception:
-    return Reception(
+def keep_head(db: Database, log: Log, site: str, role: SiteRole, code: str, name: str) -> str:
+    """See to it that the site has a record of its own and a head who can sit down; returns the head's uid."""
+    rank = PersonRole.CENTRE_HEAD if role is SiteRole.CENTRE else PersonRole.HEAD
+    own = by_uid(db, SiteOwn, site)
+    sql = "SELECT uid FROM person WHERE site = ? AND active = 1 ORDER BY role = ? DESC, id LIMIT 1"
+    head = str((own and own["head"]) or scalar(db, sql, (site, rank.value)) or uuid4())
+    if by_uid(db, Person, head) is None:
+        log.put(head, "person", records.Person(name=LOST, role=rank), head)
+    if own is None or own["head"] is None:
+        known = to_record(records.SiteOwn, own) if own else records.SiteOwn(code=code, name=name)
+        log.put(site, "site.own", replace(known, head=head), head)
+    return head
+
+
+def _reception(row: Row, by: str) -> records.Reception:
+    return records.Reception(
         began=f"{row['day'][:10]}T00:00",
         recorder=by,
         channel=row["channel"],
@@ -71,12 +89,12 @@ def _reception(row: Row, by: str) -> Reception:
 
 
 _BLANK: dict[str, Callable[[Row, str], Any]] = {
-    "person": lambda _row, _by: Person(name=LOST, role=PersonRole.VOLUNTEER, active=False),
-    "deputy": lambda _row, _by: Deputy(name=LOST),
-    "contact.person": lambda _row, _by: Contact(name=LOST),
+    "person": lambda _row, _by: records.Person(name=LOST, role=PersonRole.VOLUNTEER, active=False),
+    "deputy": lambda _row, _by: records.Deputy(name=LOST),
+    "contact.person": lambda _row, _by: records.Contact(name=LOST),
     "reception": _reception,
-    "ledger_import": lambda _row, _by: LedgerImport(
+    "ledger_import": lambda _row, _by: records.LedgerImport(
         file_name=LOST, sha256="", source=LOST, rows=0, new=0, unchanged=0, rejected=0
     ),
-    "box": lambda row, _by: Box(name=LOST, since=row["day"][:10]),
+    "box": lambda row, _by: records.Box(name=LOST, since=row["day"][:10]),
 }

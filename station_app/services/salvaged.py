@@ -17,7 +17,7 @@ from station_app.domain.clock import Clock
 from station_app.domain.enums import SiteRole
 from station_app.errors import StationError
 from station_app.exchange.incoming import Self
-from station_app.journal.blanks import fill_blanks
+from station_app.journal.blanks import fill_blanks, keep_head
 from station_app.journal.changes import Line, header_of
 from station_app.journal.salvaging import (
     Repeater,
@@ -198,8 +198,8 @@ class Filling:
             if is_news(self._db, one):
                 log.repeat(one)
                 self.repeated += 1
-        by = scalar(self._db, "SELECT head FROM site_own WHERE uid = ?", (own.site,))
-        self.blank = fill_blanks(self._db, log, own.site, deputy_facet(self.identity), by or own.site)
+        by = keep_head(self._db, log, own.site, own.role, self.identity.code, self.identity.name)
+        self.blank = fill_blanks(self._db, log, own.site, deputy_facet(self.identity), by)
 
     def _copy_trail(self) -> None:
         """The entries that can be read, chained anew: what the old chain shows is in the files that are kept."""
