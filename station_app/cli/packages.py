@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 def export(call: Call) -> Answer:
     """Write packages to a folder."""
     from station_app.services.packages.sending import export as write
+    from station_app.services.packages.sticks import require_own
 
     args = call.args
     with call.station() as station:
+        require_own(station.identity, args.to)
         sent = write(station, args.to, code=args.station, full=args.full)
     value = [
         {"file": str(one.file), "station": one.station, "export_no": one.export_no, "changes": one.changes}

@@ -47,7 +47,8 @@ class AnothersStick(StationError):
 
     def __init__(self, label: StickLabel) -> None:
         super().__init__(
-            f"这是「{label.name}」（{label.code}）的优盘", "请换用本站的优盘；如果就用这一只，请先改它的标签。"
+            f"这是「{label.name}」（{label.code}）的优盘",
+            f"请换用本站的优盘；如果就用这一只，请先删去它上面的 {LABEL_FILE}。",
         )
         self.label = label
 

@@ -110,3 +110,13 @@ def test_without_enrolment_nothing_is_exported(run, stick):
     assert ran.code == 1
     assert "配对" in ran.err
     assert list(stick.iterdir()) == []
+
+
+def test_somebody_else_s_stick_is_not_written_to(run, joined, stick):
+    (stick / "zlt-stick.json").write_text(
+        '{"code":"18","format":1,"name":"青石巷","site":"%s"}' % ("5" * 8 + "-5555" * 3 + "-" + "5" * 12)
+    )
+    refused = run("export", "--to", stick)
+    assert refused.code == 1
+    assert "这是「青石巷」（18）的优盘" in refused.err + refused.out
+    assert not list(stick.glob("*.zlt"))

@@ -12,11 +12,11 @@ from station_app.db.exchange_models import ExportLog
 from station_app.db.statements import execute, insert, rows, scalar
 from station_app.domain.enums import SiteRole
 from station_app.domain.moves import EVERYBODY
-from station_app.exchange.names import package_name
+from station_app.exchange.names import SUFFIX, package_name
 from station_app.exchange.outgoing import Envelope, Parcel, owed, pack
 from station_app.exchange.pipes import Output
 from station_app.exchange.stick import Step as Step
-from station_app.exchange.stick import write_file
+from station_app.exchange.stick import remove_parts, write_file
 from station_app.exchange.trust import Trust, enrolled
 from station_app.journal.graph import beyond
 from station_app.services import audit
@@ -70,6 +70,7 @@ def export(
     station.require(*EVERYBODY)
     trust = enrolled(station.db)
     wanted = receivers(station, trust, code)
+    remove_parts(folder, SUFFIX)
     sent: list[Sent] = []
     for number, receiver in enumerate(wanted):
         step(pace or Unseen(), number, len(wanted), f"正在写给{receiver.name}的包")
