@@ -66,7 +66,7 @@ class Photographer:
     def _take_pages(self, view: View) -> None:
         context = PageContext(self._station, self._tasks, Messages())
         window = make_window(context, self._label)
-        window.set_badge("opinions", count_awaiting(self._station))
+        window.set_badge("feedback", count_awaiting(self._station))
         window.resize(SIZE)
         window.show()
         for key in window.sidebar.items:

@@ -90,8 +90,19 @@ def test_only_the_last_run_can_be_taken_back(pair):
     pair.down()
     pair.down()
     assert [one.undoable for one in history.history(pair.station)[:2]] == [True, False]
+    before = history.kept_report(pair.station, history.history(pair.station)[0].id)
     undoing.undo(pair.station)
-    assert [one.sent for one in history.history(pair.station)] == [False, True]
+    passages = history.history(pair.station)
+    assert [(one.sent, one.undone, one.undoable) for one in passages] == [
+        (False, True, False),
+        (False, False, False),
+        (True, False, False),
+    ]
+    after = history.kept_report(pair.station, passages[0].id)
+    assert (after.counts, len(after.items)) == (before.counts, len(before.items))
+    (again,) = taking.take(pair.station, [pair.stick / passages[0].file_name])
+    assert not again.earlier
+    assert [one.undone for one in history.history(pair.station)] == [False, False, False]
 
 
 def forked(pair) -> str:

@@ -27,7 +27,7 @@ class Passage:
     """One package on its way: ``sent`` by us or taken in; ``id`` names its row among those of its direction.
 
     ``partner`` is the site it went to or came from. Moments are ISO, "" while it has not happened; ``days`` it waits
-    for the other side's word, ``undoable`` whether the import can be taken back.
+    for the other side's word, ``undoable`` whether the import can be taken back, ``undone`` whether it was.
     """
 
     sent: bool
@@ -41,6 +41,7 @@ class Passage:
     acknowledged_at: str = ""
     days: int = 0
     undoable: bool = False
+    undone: bool = False
 
     @property
     def waiting(self) -> bool:
@@ -162,6 +163,7 @@ def _taken(station: Station, number: int, names: dict[str, str], undoable: str) 
         file_name=row["file_name"],
         verified_at=row["imported_at"],
         undoable=row["run"] == undoable,
+        undone=row["undone_at"] is not None,
     )
 
 
@@ -169,7 +171,7 @@ def _undoable_run(station: Station) -> str:
     """The run that can be taken back, "" when none can."""
     if not can_undo(station):
         return ""
-    return str(scalar(station.db, "SELECT run FROM import_log ORDER BY id DESC LIMIT 1") or "")
+    return str(scalar(station.db, "SELECT run FROM import_log WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1") or "")
 
 
 def _names(station: Station) -> dict[str, str]:

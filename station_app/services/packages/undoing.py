@@ -11,8 +11,9 @@ from pathlib import Path
 from station_app.config import DataPaths
 from station_app.db.connection import commits, connect, set_commits, storage_faults, write_transaction
 from station_app.db.copying import copy_database
+from station_app.db.exchange_models import ImportItem, ImportLog
 from station_app.db.files import remove_quietly
-from station_app.db.statements import execute, scalar
+from station_app.db.statements import Row, execute, insert, insert_many, rows, scalar
 from station_app.domain.moves import EVERYBODY
 from station_app.errors import StationError
 from station_app.exchange.trust import keep_trust, read_trust
@@ -63,7 +64,7 @@ def undo(station: Station) -> None:
     station.require(*EVERYBODY)
     if not can_undo(station):
         raise StationError("这次导入已不能撤销", "导入以后又登记、导出过，或已过 7 天。要改请用更正，或用备份恢复。")
-    trust, count = read_trust(station.db), commits(station.db)
+    trust, count, undone = read_trust(station.db), commits(station.db), _last_run(station)
     snapshot = connect(_file(station), station.store.key, read_only=True)
     try:
         with storage_faults():
@@ -75,12 +76,30 @@ def undo(station: Station) -> None:
         if trust is not None:
             keep_trust(station.db, trust)
         execute(station.db, "DELETE FROM setting WHERE key = ?", (_SETTING,))
+        _keep_undone(station, undone)
         audit.add(station, audit.Action.EXPORTED, "import undone", "撤销导入")
     paths = DataPaths(station.store.paths.folder)
     renew_instance(station.db, paths)
     apply_list(station.db, paths, station.clock)
     station.refresh_identity()
     remove_quietly(_file(station))
+
+
+def _last_run(station: Station) -> list[tuple[Row, list[Row]]]:
+    """The reports of the last run, each with its items."""
+    sql = "SELECT * FROM import_log WHERE run = (SELECT run FROM import_log ORDER BY id DESC LIMIT 1) ORDER BY id"
+    items = "SELECT outcome, uid, facet, reason FROM import_item WHERE log = ? ORDER BY id"
+    return [(row, rows(station.db, items, (row["id"],))) for row in rows(station.db, sql)]
+
+
+def _keep_undone(station: Station, reports: list[tuple[Row, list[Row]]]) -> None:
+    """The history never shrinks: what was undone stays in it, marked so."""
+    now = station.clock.now().isoformat(timespec="seconds")
+    for row, items in reports:
+        execute(station.db, "DELETE FROM import_log WHERE package_id = ?", (row["package_id"],))
+        values = {name: value for name, value in row.items() if name != "id"}
+        number = insert(station.db, ImportLog, values | {"undone_at": now})
+        insert_many(station.db, ImportItem, [{"log": number, **item} for item in items])
 
 
 def _file(station: Station) -> Path:

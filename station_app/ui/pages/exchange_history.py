@@ -125,6 +125,8 @@ class PassageRow(QFrame):
         return StatusMarkLabel("办结", self.tr("已写入")) if self.passage.sent else Text("—", "body", "text2")
 
     def _verified(self) -> QWidget:
+        if self.passage.undone:
+            return StatusMarkLabel("作废", self.tr("已撤销"))
         return StatusMarkLabel("办结", self.tr("已校验") if self.passage.sent else self.tr("签名无误"))
 
     def _receipt(self, sheet: HistorySheet) -> QWidget:

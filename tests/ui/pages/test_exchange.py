@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from station_app.domain.enums import Status
 from station_app.services.feedback import awaiting
@@ -159,7 +159,9 @@ def test_an_import_is_taken_back_after_a_question(desk, pair):
     desk.settle()
     assert "优盘上的文件不动" in desk.messages.questions[-1][1]
     assert hold(pair.station, serial).facets.reply is None
-    assert len(desk.rows()) == 1
+    assert len(desk.rows()) == 2
+    assert set(desk.links(0)) == {"查看报告"}
+    assert "已撤销" in [label.text() for label in desk.rows()[0].findChildren(QLabel)]
 
 
 def test_every_row_opens_its_report_and_escape_goes_back(desk, pair):
@@ -199,7 +201,7 @@ def test_a_package_for_somebody_else_is_refused_in_its_own_words(desk, pair, mon
     (up,) = sending.export(pair.station, pair.stick)
     folder = tmp_path / "放错的"
     folder.mkdir()
-    up.file.rename(folder / up.file.name)
+    up.file.rename(folder / up.file.name.replace("UP", "DOWN"))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(folder))
     desk.page.folder_button.click()
     desk.settle()
