@@ -14,17 +14,19 @@ if TYPE_CHECKING:
 def register(call: Call) -> Answer:
     """Write the register of a year or of some days as PDF or Excel."""
     from station_app.domain.masking import EVERYTHING
-    from station_app.services.codes import check_known_channel
+    from station_app.services.codes import code_book
     from station_app.services.register import RegisterWish, write_register
 
     args = call.args
-    wish = RegisterWish(
-        period=_period(call),
-        channels=tuple(dict.fromkeys(check_known_channel(name) for name in args.channel)),
-        shown=EVERYTHING if args.unmasked else frozenset(),
-        reason=args.reason,
-    )
+    period = _period(call)
     with call.station() as station:
+        book = code_book(station)
+        wish = RegisterWish(
+            period=period,
+            channels=tuple(dict.fromkeys(book.check_known_channel(name) for name in args.channel)),
+            shown=EVERYTHING if args.unmasked else frozenset(),
+            reason=args.reason,
+        )
         paper = write_register(station, wish, args.out, preview=args.preview)
     return _answer(paper, {"rows": paper.rows}, f"{paper.rows:,} 条")
 

@@ -16,6 +16,7 @@ from station_app.domain.text import clean_line
 from station_app.errors import StationError
 from station_app.journal.log import Log
 from station_app.services.backup import keep_backup
+from station_app.services.codes import code_book
 from station_app.services.ledger.headers import Field
 from station_app.services.ledger.read import OTHER_TEXT, LedgerPreview, read_ledger
 from station_app.services.ledger.rows import LedgerRow, Rejected, text_digest
@@ -186,6 +187,7 @@ def open_ledger(station: Station, source: LedgerSource, pace: Pace | None = None
         default_topic=source.topic,
         default_year=source.year,
         clock=station.clock,
+        codes=code_book(station),
         progress=lambda done, total: pace.report(done, total, "正在读取"),
         cancelled=lambda: pace.cancelled,
     )

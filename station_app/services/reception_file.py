@@ -19,7 +19,7 @@ from station_app.domain.records import Contact
 from station_app.domain.text import clean_line
 from station_app.errors import StationError
 from station_app.services.attachments import add_file
-from station_app.services.codes import check_channel, check_topic
+from station_app.services.codes import CodeBook, code_book
 from station_app.services.people import deputies, persons
 from station_app.services.reception_days import days_on, found_days
 from station_app.services.recording import contact_of
@@ -74,7 +74,7 @@ class FileReader:
             "recorder": self.person,
             "deputies": self._deputies,
             "event": self._event,
-            "channel": lambda value, path: check_channel(text_of(value, path)),
+            "channel": lambda value, path: code_book(station).check_channel(text_of(value, path)),
             "attachments": self._attachments,
         }
 
@@ -90,7 +90,7 @@ class FileReader:
                 given[key] = self.rules[key](value, path_of(where, key))
         if "notice" in given:
             given["notice_at"] = self._notice(given.pop("notice"), path_of(where, "notice"))
-        return given | _checked_topic(given, where)
+        return given | _checked_topic(code_book(self.station), given, where)
 
     def _notice(self, given: Any, path: str) -> str | None:
         if not isinstance(given, bool):
@@ -182,11 +182,11 @@ def _opinion(given: Payload, where: str) -> OpinionForm:
     return OpinionForm(**{"outcome": Outcome.FILED, **given_fields(OpinionForm, given, where), **parts})
 
 
-def _checked_topic(given: Payload, where: str) -> Payload:
+def _checked_topic(book: CodeBook, given: Payload, where: str) -> Payload:
     if given.get("topic") is None:
         return {}
     topic, subtopic = (text_of(given.get(name, ""), path_of(where, name)) for name in ("topic", "subtopic"))
-    return dict(zip(("topic", "subtopic"), check_topic(topic, subtopic), strict=True))
+    return dict(zip(("topic", "subtopic"), book.check_topic(topic, subtopic), strict=True))
 
 
 def uid_of(text: str, known: Mapping[str, str], what: str) -> str:

@@ -15,7 +15,7 @@ from station_app.domain.periods import Period, year_period
 from station_app.errors import StationError
 from station_app.reports.records import RegisterOptions
 from station_app.reports.register_columns import COLUMNS, CONTENT, LEAST_CONTENT_MM, NAMES, TABLE_MM, chosen_columns
-from station_app.services.codes import channels
+from station_app.services.codes import CodeBook, code_book
 from station_app.services.station import Station, get_setting, set_setting
 
 SIZES = (10.5, 11.0, 11.5, 12.0)
@@ -95,7 +95,7 @@ def register_choice(station: Station) -> RegisterChoice:
     """What was chosen last; what can no longer be read is as usual."""
     kept = json.loads(get_setting(station.db, _SETTING) or "{}")
     try:
-        choice = _read(kept)
+        choice = _read(code_book(station), kept)
         check_choice(choice)
     except (StationError, TypeError, ValueError, KeyError, AttributeError):
         return RegisterChoice()
@@ -109,9 +109,9 @@ def keep_choice(station: Station, choice: RegisterChoice) -> None:
         set_setting(station.db, _SETTING, json.dumps(asdict(choice), ensure_ascii=False))
 
 
-def _read(kept: dict[str, Any]) -> RegisterChoice:
+def _read(book: CodeBook, kept: dict[str, Any]) -> RegisterChoice:
     """A choice of an older program may lack a column that there is now: it comes at its usual place."""
-    known = [one.name for one in channels(with_retired=True)]
+    known = [one.name for one in book.channels(with_retired=True)]
     order = [name for name in kept.get("order", NAMES) if name in NAMES]
     for place, name in enumerate(NAMES):
         if name not in order:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from station_app.errors import StationError
-from station_app.services.codes import channels, check_channel, check_topic, topics
+from station_app.services.codes import CodeBook
 
 _ALIASES = {
     "来站接待": "来访 接待 来站 现场接待 现场 上门 来访接待 接待日 代表接待",
@@ -55,28 +55,28 @@ class CodeList:
         return Choice(self.default, note=f"{self.name}“{written[:20]}”不在目录中，归入“{self.default}”")
 
 
-def channel_list(default: str | None) -> CodeList:
+def channel_list(book: CodeBook, default: str | None) -> CodeList:
     """The channels in use. Raises StationError when ``default`` is none of them."""
     words: dict[str, Choice] = {}
-    for channel in channels():
+    for channel in book.channels():
         short = channel.name.partition("(")[0]
         for word in (channel.name, short, *_ALIASES.get(short, "").split()):
             words[_plain(word)] = Choice(channel.name)
-    return CodeList("来源渠道", words, default if default is None else check_channel(default))
+    return CodeList("来源渠道", words, default if default is None else book.check_channel(default))
 
 
-def topic_list(default: str | None) -> CodeList:
+def topic_list(book: CodeBook, default: str | None) -> CodeList:
     """The topics in use, with the second-level names that only one topic has. Raises StationError as `channel_list`."""
-    times = Counter(second for topic in topics() for second in topic.subtopics)
+    times = Counter(second for topic in book.topics() for second in topic.subtopics)
     words = {
         _plain(second): Choice(topic.name, second)
-        for topic in topics()
+        for topic in book.topics()
         for second in topic.subtopics
         if times[second] == 1
     }
-    for topic in topics():
+    for topic in book.topics():
         words |= {_plain(word): Choice(topic.name) for word in (topic.short, topic.name)}
-    return CodeList("类别", words, default if default is None else check_topic(default)[0])
+    return CodeList("类别", words, default if default is None else book.check_topic(default)[0])
 
 
 def _plain(text: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from station_app.domain.clock import Clock
 from station_app.errors import StationError
+from station_app.services.codes import CodeBook
 from station_app.services.ledger.cells import RawRow, cell_text
 from station_app.services.ledger.choices import channel_list, topic_list
 from station_app.services.ledger.columns import ColumnMap, header_text, recognise
@@ -101,6 +102,7 @@ def read_ledger(
     path: Path,
     *,
     clock: Clock,
+    codes: CodeBook,
     column_override: Mapping[Field, int | None] | None = None,
     sheet: str | None = None,
     default_channel: str | None = None,
@@ -127,7 +129,9 @@ def read_ledger(
             columns=columns,
             estimate=table.estimate,
             notes=table.notes + _ignored(columns),
-            reader=RowReader(columns.columns, rules, channel_list(default_channel), topic_list(default_topic)),
+            reader=RowReader(
+                columns.columns, rules, channel_list(codes, default_channel), topic_list(codes, default_topic)
+            ),
             progress=progress,
             cancelled=cancelled,
         )

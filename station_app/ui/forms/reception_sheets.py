@@ -10,7 +10,7 @@ from station_app.domain.enums import Mode
 from station_app.domain.forms import OpinionForm, ReceptionForm
 from station_app.domain.records import Attachment
 from station_app.services import people
-from station_app.services.codes import channels
+from station_app.services.codes import code_book
 from station_app.services.reception_days import fitting_day
 from station_app.services.station import Station
 from station_app.services.visitors import same_matter
@@ -180,7 +180,7 @@ def fresh_form(station: Station, last: ReceptionForm | None) -> ReceptionForm:
     recorder = station.author if station.author in known else next(iter(known), "")
     return ReceptionForm(
         began=now,
-        channel=channels()[0].name,
+        channel=code_book(station).channels()[0].name,
         mode=Mode.IN_PERSON,
         recorder=recorder,
         event=fitting_day(station, now),

@@ -73,7 +73,8 @@ class ReceptionStrip(Sheet):
         """Show a form."""
         self.set_began(form.began)
         self._offer_days(form.event)
-        used = [one.name for one in codes.channels(with_retired=True) if not one.retired or one.name == form.channel]
+        known = codes.code_book(self._station).channels(with_retired=True)
+        used = [one.name for one in known if not one.retired or one.name == form.channel]
         self.channel.set_options([(name, name) for name in used])
         self.channel.set_value(form.channel)
         self.mode.set_value(form.mode)

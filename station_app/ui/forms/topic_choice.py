@@ -60,7 +60,7 @@ class TopicChoice(QObject):
     def open_all(self) -> None:
         """Show all topics."""
         self._show(self._topic)
-        self.popup = TopicPopup(codes.topics(), self._topic, self.grid)
+        self.popup = TopicPopup(codes.code_book(self._station).topics(), self._topic, self.grid)
         self.popup.picked.connect(self._choose)
         self.popup.open_under(self.grid)
 
@@ -71,7 +71,7 @@ class TopicChoice(QObject):
         (self.sub if self.sub.buttons else self.grid).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, name: str) -> None:
-        topic = codes.topic_named(name)
+        topic = codes.code_book(self._station).topic_named(name)
         other = name != self._topic
         self._topic = name
         self.grid.set_value(name)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from station_app.services.codes import code_book
 from station_app.services.finding import numbered
 from station_app.services.listing import Filters
 from station_app.ui.context import PageContext
@@ -35,7 +36,11 @@ class Finder(QObject):
         super().__init__(parent)
         station = self._station = context.station
         model = OpinionModel(
-            f"{station.identity.code}-", station.clock.today().year, self, of_all_sites=station.is_centre
+            f"{station.identity.code}-",
+            station.clock.today().year,
+            self,
+            of_all_sites=station.is_centre,
+            book=lambda: code_book(station),
         )
         placeholder = self.tr("内容、标题、地点、姓名、编号")
         self.search = SearchBox(placeholder, _SEARCH_WIDTH, short=self.tr("内容、姓名、编号"))

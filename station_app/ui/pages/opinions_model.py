@@ -1,11 +1,11 @@
 """The table of opinions: one page of lines at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from station_app.services.codes import topic_named
+from station_app.services.codes import CodeBook, shipped
 from station_app.services.listing import OpinionLine
 
 Index = QModelIndex | QPersistentModelIndex
@@ -30,11 +30,20 @@ class Column(IntEnum):
 class OpinionModel(QAbstractTableModel):
     """Lines in the order of the list. ``prefix`` (``17-``) is left off the serials, ``year`` off the dates.
 
-    ``of_all_sites``: the list tells whose an opinion is.
+    ``of_all_sites``: the list tells whose an opinion is; ``book`` gives the code lists in use.
     """
 
-    def __init__(self, prefix: str, year: int, parent: QObject | None = None, *, of_all_sites: bool = False) -> None:
+    def __init__(
+        self,
+        prefix: str,
+        year: int,
+        parent: QObject | None = None,
+        *,
+        of_all_sites: bool = False,
+        book: Callable[[], CodeBook] = shipped,
+    ) -> None:
         super().__init__(parent)
+        self._book = book
         self.of_all_sites = of_all_sites
         self._prefix, self._year = prefix, f"{year:04}"
         self._lines: list[OpinionLine] = []
@@ -103,20 +112,19 @@ class OpinionModel(QAbstractTableModel):
         return {
             Column.STATUS: line.label,
             Column.TITLE: line.title,
-            Column.TOPIC: _short(line.topic),
+            Column.TOPIC: self._short(line.topic),
             Column.CONTACT: line.contact_label,
             Column.SITE: _short_site(line.site_name),
         }[column]
 
+    def _short(self, topic: str) -> str:
+        """The label of at most four characters, as on the grid of the form."""
+        known = self._book().topic_named(topic)
+        return known.short if known else topic
+
     def _day(self, iso: str) -> str:
         year, month, day = iso[:4], int(iso[5:7]), int(iso[8:10])
         return f"{month}-{day}" if year == self._year else f"{year}-{month}-{day}"
-
-
-def _short(topic: str) -> str:
-    """The label of at most four characters, as on the grid of the form."""
-    known = topic_named(topic)
-    return known.short if known else topic
 
 
 def _short_site(name: str) -> str:

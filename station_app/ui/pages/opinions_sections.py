@@ -41,7 +41,7 @@ def sections(context: PageContext, form: ReceptionForm, *, at_reception: bool) -
 
 def _reception(context: PageContext, form: ReceptionForm, *, at_reception: bool) -> list[Part]:
     station = context.station
-    channels = [one.name for one in codes.channels()]
+    channels = [one.name for one in codes.code_book(station).channels()]
     label = RECEPTION_LABELS["began"] if at_reception else INTAKE_LABELS["received_on"]
     parts = [
         moment("began", label, station.clock.now, with_time=at_reception),
@@ -98,7 +98,7 @@ def _opinion(context: PageContext, form: ReceptionForm) -> list[Part]:
         line(at("title"), labels["title"]),
         area(at("content"), labels["content"]),
         choice(at("kind"), labels["kind"], _words(Kind, optional=True)),
-        *_topic(opinion),
+        *_topic(context, opinion),
         line(at("place"), labels["place"]),
         choice(at("scope"), labels["scope"], _words(Scope, optional=True)),
         choice(at("urgency"), labels["urgency"], _words(Urgency)),
@@ -112,13 +112,14 @@ def _opinion(context: PageContext, form: ReceptionForm) -> list[Part]:
     ]
 
 
-def _topic(opinion: OpinionForm) -> list[Part]:
+def _topic(context: PageContext, opinion: OpinionForm) -> list[Part]:
     """The second level follows the first."""
-    topics = [one.name for one in codes.topics()]
+    book = codes.code_book(context.station)
+    topics = [one.name for one in book.topics()]
     topic = choice("opinions[0].topic", INTAKE_LABELS["topic"], _named(topics, opinion.topic))
 
     def offered() -> Options:
-        chosen = codes.topic_named(topic.read() or opinion.topic)
+        chosen = book.topic_named(topic.read() or opinion.topic)
         own = opinion.subtopic if chosen is None or chosen.name == opinion.topic else ""
         return [("", "—"), *_named(chosen.subtopics if chosen else (), own)]
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station_app.domain.periods import Period
 from station_app.errors import StationError
-from station_app.services.codes import channels
+from station_app.services.codes import code_book
 from station_app.services.register_choice import SIZES, RegisterChoice, Span
 from station_app.services.station import Station
 from station_app.ui.widgets.choices import ComboBox
@@ -40,7 +40,7 @@ class PeriodPart(QWidget):
         now = station.clock.now
         self.spans = Segmented([(span, span.value) for span in Span], Span.YEAR)
         self.first, self.last = DateTimeField(now, with_time=False), DateTimeField(now, with_time=False)
-        offered = [(one.name, one.name) for one in channels(with_retired=True)]
+        offered = [(one.name, one.name) for one in code_book(station).channels(with_retired=True)]
         self.channels = ChannelFilter(self.tr("来源渠道"), offered)
         self.sizes = ComboBox([(size, self.tr("{size} 磅").format(size=f"{size:g}")) for size in SIZES])
         self.error = IconText("", "alert-circle", "danger", "caption", wrap=True)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from station_app.errors import StationError
+from station_app.services.codes import code_book
 from station_app.services.ledger.read import LedgerCancelled
 from station_app.services.ledger_import import (
     ImportResult,
@@ -111,7 +112,7 @@ class LedgerSection(Section):
         assert self._opened is not None
         self._drop_mapping()
         self.preview.hide()
-        self.mapping = MappingPane(self._opened)
+        self.mapping = MappingPane(self._opened, code_book(self.context.station))
         self.mapping.submitted.connect(self._preview)
         self.mapping.sheet_wanted.connect(self._other_sheet)
         self.column.insertWidget(self.column.indexOf(self.preview), self.mapping)

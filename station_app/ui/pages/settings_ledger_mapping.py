@@ -7,7 +7,7 @@ from typing import cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from station_app.services.codes import channels, topics
+from station_app.services.codes import CodeBook
 from station_app.services.ledger.headers import Field as LedgerField
 from station_app.services.ledger.headers import is_forbidden
 from station_app.services.ledger.read import LedgerPreview
@@ -48,13 +48,13 @@ class MappingPane(QWidget):
     submitted = Signal(object)
     sheet_wanted = Signal(str)
 
-    def __init__(self, opened: OpenedLedger) -> None:
+    def __init__(self, opened: OpenedLedger, codes: CodeBook) -> None:
         super().__init__()
         self._opened = opened
         self.sheet = ComboBox([(name, name) for name in opened.ledger.sheets])
         self.sheet.set_value(opened.ledger.sheet)
-        self.channel = ComboBox(_codes([one.name for one in channels()], self._refuse_label()))
-        self.topic = ComboBox(_codes([one.name for one in topics()], self._refuse_label()))
+        self.channel = ComboBox(_codes([one.name for one in codes.channels()], self._refuse_label()))
+        self.topic = ComboBox(_codes([one.name for one in codes.topics()], self._refuse_label()))
         self.year = LineEdit(str(opened.source.year or ""), self.tr("例如 2025"))
         self.year_field = Field(self.tr("日期没写年份时，算作"), self.year, above=True)
         self.rows = {field: ColumnRow(field, opened) for field in LedgerField}

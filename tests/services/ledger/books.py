@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from station_app.domain.clock import FixedClock
+from station_app.services.codes import shipped
 from station_app.services.ledger.read import read_ledger
 from station_app.services.ledger.rows import LedgerRow, Rejected
 
@@ -69,5 +70,5 @@ def inline_row(*cells: str, attributes: str = "") -> str:
 
 def read_all(path: Path, **options: Any) -> list[LedgerRow | Rejected]:
     """All rows of a ledger, with the usual defaults unless the caller gives others."""
-    options = {"default_channel": "其他", "default_topic": "文体及其他", "clock": CLOCK, **options}
+    options = {"default_channel": "其他", "default_topic": "文体及其他", "clock": CLOCK, "codes": shipped(), **options}
     return list(read_ledger(path, **options))

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station_app.errors import StationError
+from station_app.services.codes import shipped
 from station_app.services.ledger.headers import Field
 from station_app.services.ledger.read import LedgerCancelled, read_ledger
 from station_app.services.ledger.rows import LedgerRow, Rejected
@@ -37,20 +38,20 @@ def test_a_number_of_a_refused_row_is_not_taken(ledger: Ledger) -> None:
 
 def test_a_preview_says_how_it_reads_and_reads_twice(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "台账.xlsx", {"台账": [*rows_of(5)]})
-    preview = read_ledger(path, clock=CLOCK, default_channel="其他", default_topic="文体及其他")
+    preview = read_ledger(path, clock=CLOCK, codes=shipped(), default_channel="其他", default_topic="文体及其他")
     assert (preview.headers, preview.header_row, preview.estimate) == (HEADERS, 1, 5)
     assert list(preview) == list(preview)
 
 
 def test_columns_that_are_not_taken_are_named(tmp_path: Path) -> None:
     rows = [["日期", "反映内容", "身份证号", "民族"], ["2019/4/8", "灯坏", "x", "汉"]]
-    preview = read_ledger(write_xlsx(tmp_path / "台账.xlsx", {"台账": rows}), clock=CLOCK)
+    preview = read_ledger(write_xlsx(tmp_path / "台账.xlsx", {"台账": rows}), clock=CLOCK, codes=shipped())
     assert preview.notes == ("不导入的列：身份证号、民族。",)
 
 
 def test_a_file_changed_after_the_preview_is_refused(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "台账.xlsx", {"台账": rows_of(1)})
-    preview = read_ledger(path, clock=CLOCK)
+    preview = read_ledger(path, clock=CLOCK, codes=shipped())
     write_xlsx(path, {"台账": [["日期", "反映内容"], ["2019/4/8", "灯坏"]]})
     with pytest.raises(StationError, match="被改动"):
         list(preview)
@@ -58,7 +59,7 @@ def test_a_file_changed_after_the_preview_is_refused(tmp_path: Path) -> None:
 
 def test_a_ledger_without_a_column_it_needs_can_be_mapped(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "台账.xlsx", {"台账": [["何时", "何事"], ["2019/4/8", "灯坏"]]})
-    assert read_ledger(path, clock=CLOCK).columns.missing == (Field.RECEIVED, Field.CONTENT)
+    assert read_ledger(path, clock=CLOCK, codes=shipped()).columns.missing == (Field.RECEIVED, Field.CONTENT)
     with pytest.raises(StationError, match="“日期”、“反映内容”"):
         read_all(path)
     (row,) = read_all(path, column_override={Field.RECEIVED: 0, Field.CONTENT: 1})
@@ -72,7 +73,7 @@ def test_a_year_is_chosen_for_dates_without_one(ledger: Ledger) -> None:
 
 def test_samples_show_the_first_cells_but_no_identity_cards(tmp_path: Path) -> None:
     rows = [["日期", "反映内容", "身份证号"], ["2019/4/8", "灯 坏", "410123"], [None, "路坏", "410124"]]
-    preview = read_ledger(write_xlsx(tmp_path / "台账.xlsx", {"台账": rows}), clock=CLOCK)
+    preview = read_ledger(write_xlsx(tmp_path / "台账.xlsx", {"台账": rows}), clock=CLOCK, codes=shipped())
     assert preview.samples(2) == (("2019/4/8",), ("灯 坏", "路坏"), ())
 
 
@@ -87,7 +88,12 @@ def test_the_person_can_stop_the_reading(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "台账.xlsx", {"台账": rows_of(450)})
     answers = iter([False, True])
     preview = read_ledger(
-        path, clock=CLOCK, default_channel="其他", default_topic="文体及其他", cancelled=lambda: next(answers)
+        path,
+        clock=CLOCK,
+        codes=shipped(),
+        default_channel="其他",
+        default_topic="文体及其他",
+        cancelled=lambda: next(answers),
     )
     taken = []
     with pytest.raises(LedgerCancelled):
