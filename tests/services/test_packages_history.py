@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from station_app.db.statements import rows
-from station_app.domain.records import Feedback, FeedbackRound
+from station_app.domain.records import Contact, Feedback, FeedbackRound
 from station_app.errors import StationError
 from station_app.exchange import ejecting
 from station_app.exchange.volumes import StickLabel, Volume, write_label
@@ -151,6 +151,29 @@ def test_what_another_side_writes_is_not_ours_to_settle(pair):
     assert not one.ours
     with pytest.raises(StationError, match="由写它的那一边来定"):
         conflicts.resolve(pair.centre, uid, "opinion.feedback", one.versions[0].change)
+
+
+def test_a_secret_contact_is_settled_by_the_head_only(pair):
+    pair.record()
+    (row,) = rows(pair.station.db, "SELECT uid FROM contact")
+    for phone in ("13800005678", "13800005679"):
+        with pair.station.writing() as log:
+            log.put(row["uid"], "contact.person", Contact(name="吴桂珍", phone=phone, confidential=True), None)
+    for change in rows(pair.station.db, "SELECT id FROM change WHERE uid = ? ORDER BY id DESC LIMIT 2", (row["uid"],)):
+        pair.station.db.execute_sql("INSERT INTO conflict VALUES (?, 'contact.person', ?)", (row["uid"], change["id"]))
+    (one,) = conflicts.conflicts(pair.station)
+    assert set(one.fields[0].words) == {"13800005678", "13800005679"}
+    conflicts.note_seen(pair.station, one)
+    seen = "SELECT count(*) AS number FROM audit WHERE subject = ? AND action = '查看'"
+    assert rows(pair.station.db, seen, (row["uid"],))[0]["number"] == 1
+    (volunteer,) = rows(pair.station.db, "SELECT uid FROM person WHERE name = '周明'")
+    pair.station.sit_down(volunteer["uid"])
+    (one,) = conflicts.conflicts(pair.station)
+    assert (one.secret, one.fields) == (True, ())
+    conflicts.note_seen(pair.station, one)
+    assert rows(pair.station.db, seen, (row["uid"],))[0]["number"] == 1
+    with pytest.raises(StationError, match="要由站长"):
+        conflicts.resolve(pair.station, row["uid"], "contact.person", one.versions[0].change)
 
 
 def see(monkeypatch, *volumes: Volume) -> None:

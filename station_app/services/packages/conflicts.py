@@ -7,14 +7,14 @@ from typing import Any
 
 from station_app.db.statements import rows, scalar
 from station_app.domain.codec import from_payload
-from station_app.domain.enums import SiteRole
+from station_app.domain.enums import Kind, SiteRole
 from station_app.domain.facets import FACETS, StreamKind, site_of
-from station_app.domain.masking import mask_phone
-from station_app.domain.moves import EVERYBODY
+from station_app.domain.moves import EVERYBODY, HEADS
 from station_app.domain.serials import installation_letters
 from station_app.domain.wording import CONTACT_LABELS, INTAKE_LABELS, NOTHING, RECEPTION_LABELS
 from station_app.errors import StationError
 from station_app.journal.log import STAMP_KEYS
+from station_app.services import audit
 from station_app.services.held import person_name
 from station_app.services.packages.describing import lead
 from station_app.services.packages.wording import FACET_WORDS
@@ -88,7 +88,10 @@ class Differing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disputed:
-    """A record with several versions; the first is the one shown meanwhile. ``ours``: whether we may settle it."""
+    """A record with several versions; the first is the one shown meanwhile. ``ours``: whether we may settle it.
+
+    ``secret``: a contact kept back (保密, 举报) from the person at the desk; nothing of it is in ``fields``.
+    """
 
     uid: str
     facet: str
@@ -97,6 +100,7 @@ class Disputed:
     versions: tuple[Version, ...]
     fields: tuple[Differing, ...]
     ours: bool
+    secret: bool = False
 
 
 def conflicts(station: Station) -> list[Disputed]:
@@ -114,6 +118,7 @@ def disputed(station: Station, uid: str, facet: str) -> Disputed:
     """The versions of one record side by side. Raises StationError when it is settled already."""
     found = _found(station, uid, facet)
     payloads = {row["id"]: _payload(row["payload"]) for row in found}
+    secret = facet == "contact.person" and _kept_back(station, uid, payloads.values())
     versions = tuple(_version(station, row["id"], row["instance"], payloads[row["id"]]) for row in found)
     return Disputed(
         uid=uid,
@@ -121,9 +126,16 @@ def disputed(station: Station, uid: str, facet: str) -> Disputed:
         lead=lead(station, uid, facet),
         kind=FACET_WORDS.get(facet, "其他资料"),
         versions=versions,
-        fields=tuple(_differing(station, facet, list(payloads.values()))),
+        fields=() if secret else tuple(_differing(station, facet, list(payloads.values()))),
         ours=_ours(station, facet, found[0]["stream"]),
+        secret=secret,
     )
+
+
+def note_seen(station: Station, one: Disputed) -> None:
+    """Note in the trail that the versions of a contact were read in full; of other things nothing is noted."""
+    if one.facet == "contact.person" and not one.secret:
+        audit.note(station, audit.Action.VIEWED, one.uid, "冲突的两个版本")
 
 
 def resolve(station: Station, uid: str, facet: str, change: int, fields: Mapping[str, int] | None = None) -> None:
@@ -137,12 +149,23 @@ def resolve(station: Station, uid: str, facet: str, change: int, fields: Mapping
     if record is None or not _ours(station, facet, found[0]["stream"]):
         raise StationError("这一项由写它的那一边来定", "请等对方定好以后，再取一次包。")
     payloads = {row["id"]: _payload(row["payload"]) for row in found}
+    if facet == "contact.person" and _kept_back(station, uid, payloads.values()):
+        station.require(*HEADS)
     merged = dict(payloads[change])
     for name, other in (fields or {}).items():
         merged[name] = payloads[other].get(name)
     known = {name: merged[name] for name in record.__slots__ if name in merged}
     with saving(station) as log:
         log.put(uid, facet, from_payload(record, known), station.author)
+
+
+def _kept_back(station: Station, uid: str, payloads: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether the contact is secret in any version, and it is not the head who looks."""
+    if station.desk is not None and station.desk.person.role in HEADS:
+        return False
+    reported = "SELECT 1 FROM opinion WHERE contact = ? AND kind = ?"
+    confidential = any(payload.get("confidential") for payload in payloads)
+    return confidential or scalar(station.db, reported, (uid, Kind.REPORT.value)) is not None
 
 
 def _found(station: Station, uid: str, facet: str) -> list[dict[str, Any]]:
@@ -192,8 +215,6 @@ def _words(station: Station, name: str, value: Any) -> str:
     if isinstance(value, dict):
         parts = (_part(station, key, one) for key, one in value.items() if one not in (None, "", [], {}))
         return "，".join(part for part in parts if part)
-    if name == "phone":
-        return mask_phone(str(value))
     return _plain(station, name, str(value))
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from station_app.errors import StationError
-from station_app.services.packages.conflicts import Differing, Disputed, conflicts, resolve
+from station_app.services.packages.conflicts import Differing, Disputed, conflicts, note_seen, resolve
 from station_app.ui.context import PageContext
 from station_app.ui.widgets.buttons import KeyCapButton
 from station_app.ui.widgets.labels import Rule, Text
@@ -61,14 +61,22 @@ class ConflictsView(PageBody):
         if one is not None:
             self.sheet.title.setText(f"{one.kind}　{one.lead}")
             self._fill(QGridLayout(fresh), one)
-            self.told.set_text(self.tr("这一项由写它的那一边来定；等对方定好，再取一次包就没有冲突了。"))
-            self.told.setVisible(not one.ours)
+            self.told.set_text(self._told(one))
+            self.told.setVisible(one.secret or not one.ours)
+            self._context.tasks.run(
+                lambda _progress: note_seen(self._context.station, one), None, self._refused, owner=self
+            )
         self.sheet.column.replaceWidget(self.fields, fresh)
         self.fields.hide()
         self.fields.deleteLater()
         self.fields = fresh
         for button in (self.submit, self.all_first, self.all_second):
-            button.setVisible(one is not None and one.ours)
+            button.setVisible(one is not None and one.ours and not one.secret)
+
+    def _told(self, one: Disputed) -> str:
+        if one.secret:
+            return self.tr("反映人信息保密，请站长坐到电脑前，在右下角换人后来定。")
+        return self.tr("这一项由写它的那一边来定；等对方定好，再取一次包就没有冲突了。")
 
     def _fill(self, grid: QGridLayout, one: Disputed) -> None:
         grid.setContentsMargins(0, 0, 0, 0)
@@ -105,7 +113,7 @@ class ConflictsView(PageBody):
 
     def _settle(self) -> None:
         one: Disputed | None = self.table.current()
-        if one is None or not one.ours:
+        if one is None or not one.ours or one.secret:
             return
         unsaid = [choice for choice in self._choices.values() if choice.value() is None]
         if unsaid:
