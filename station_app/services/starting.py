@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from station_app.domain.clock import Clock
     from station_app.services.backup_file import BackupResult
     from station_app.services.backup_source import BackupFacts
+    from station_app.services.diagnosis import Diagnosis
     from station_app.services.pace import Pace
+    from station_app.services.salvage_report import SalvageReport
     from station_app.services.setup import NewStation
     from station_app.services.station import Station
 
@@ -136,6 +138,27 @@ class DataFolder:
         from station_app.services.restore import restore
 
         return restore(file, self.paths, secret, self.clock, last_number, self._lock, pace)
+
+    @staticmethod
+    def is_repairable(problem: StationError) -> bool:
+        """Whether a problem is one of damaged or missing data, for which there is a guide."""
+        from station_app.db.connection import MissingDatabase
+        from station_app.db.faults import Damaged
+        from station_app.db.slot_file import DamagedSlots, MissingSlots
+
+        return isinstance(problem, Damaged | MissingDatabase | MissingSlots | DamagedSlots)
+
+    def look_into(self, secret: str, pace: Pace) -> Diagnosis:
+        """Say what can be read of damaged data and which backup is whole. Raises as `services.diagnosis.look_into`."""
+        from station_app.services.diagnosis import look_into
+
+        return look_into(self.paths, secret, pace)
+
+    def salvage(self, secret: str, backup: Path | None, pace: Pace) -> SalvageReport:
+        """Put what can be read in the place of damaged data; ``backup`` fills in what is lost. Raises StationError."""
+        from station_app.services.salvage import salvage
+
+        return salvage(self.paths, secret, self.clock, backup, self._lock, pace)
 
     @staticmethod
     def is_sheet(text: str) -> bool:

@@ -68,8 +68,11 @@ class Doorman(QObject):
         self._show(page)
         return page
 
-    def show_trouble(self, problem: StationError) -> None:
-        """Say why the station cannot be opened."""
+    def show_trouble(self, problem: StationError, secret: str = "") -> None:
+        """Say why the station cannot be opened; of damage also what can be done, looked into with ``secret``."""
+        if self._folder.is_repairable(problem):
+            self._show_repair(problem, secret)
+            return
         from station_app.ui.gate.trouble import TroublePage
 
         page = TroublePage(problem)
@@ -77,6 +80,18 @@ class Doorman(QObject):
         page.retry_wanted.connect(self._start_again)
         page.close_wanted.connect(self._shell.close)
         self._show(page)
+
+    def _show_repair(self, problem: StationError, secret: str) -> None:
+        from station_app.ui.gate.repairing import Repairing
+
+        repairing = Repairing(self._folder, self._tasks(), problem, secret)
+        repairing.repaired.connect(self._open_restored)
+        repairing.page.restore_wanted.connect(self.show_restore)
+        repairing.page.retry_wanted.connect(self._start_again)
+        repairing.page.close_wanted.connect(self._shell.close)
+        self._show(repairing.page)
+        if secret:
+            repairing.look(secret)
 
     def show_recover(self) -> None:
         """Set the passphrase anew."""
@@ -124,10 +139,14 @@ class Doorman(QObject):
     def _open(self, passphrase: str) -> None:
         if isinstance(self.page, UnlockPage):
             self.page.set_busy(True)
-        self._tasks().run(lambda _progress: self._folder.open(passphrase), self._enter, self._refused)
+
+        def refused(problem: StationError) -> None:
+            self._refused(problem, passphrase)
+
+        self._tasks().run(lambda _progress: self._folder.open(passphrase), self._enter, refused)
         self.opening.emit()
 
-    def _refused(self, problem: StationError) -> None:
+    def _refused(self, problem: StationError, passphrase: str) -> None:
         from station_app.services.opening import TooManyAttempts, WrongPassphrase
 
         page = self.page if isinstance(self.page, UnlockPage) else self.show_unlock()
@@ -136,7 +155,7 @@ class Doorman(QObject):
             page.show_problem(str(problem))
             self._hold_off()
         else:
-            self.show_trouble(problem)
+            self.show_trouble(problem, passphrase)
 
     def _hold_off(self) -> None:
         seconds = self._folder.seconds_to_wait()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from station_app.db.attempts import FREE_FAILURES
 from station_app.ui.gate.recover import RecoverPage
-from station_app.ui.gate.trouble import TroublePage
+from station_app.ui.gate.repair import RepairPage
 from station_app.ui.gate.unlock import UnlockPage
 from tests.stations import PASSPHRASE
 from tests.ui.helpers import clashing_keys, cut_texts
@@ -108,17 +108,17 @@ def test_a_mistyped_sheet_names_the_group(driver, station_template):
 def test_keys_that_are_missing_or_damaged_are_seen_before_a_passphrase(open_program, folder, spoil, said):
     spoil(folder)
     driver = open_program(folder)
-    assert isinstance(driver.page, TroublePage)
+    assert isinstance(driver.page, RepairPage)
     assert said in driver.page.title.text()
     assert driver.page.next_step.text()
-    assert not driver.page.restore.isHidden()
+    assert not driver.page.asking.isHidden()
 
 
 def test_a_missing_database_is_never_made_anew(open_program, folder):
     (folder / "station.db").unlink()
     driver = open_program(folder)
     driver.unlock()
-    assert isinstance(driver.page, TroublePage)
+    assert isinstance(driver.page, RepairPage)
     assert "找不到数据文件" in driver.page.title.text()
     assert not (folder / "station.db").exists()
 
@@ -130,7 +130,7 @@ def test_a_damaged_database_is_said_and_may_be_tried_again(open_program, folder)
     whole.write_bytes(whole.read_bytes()[:4096] + b"\0" * 40_000)
     driver = open_program(folder)
     driver.unlock()
-    assert isinstance(driver.page, TroublePage)
+    assert isinstance(driver.page, RepairPage)
     assert "损坏" in driver.page.title.text()
     shutil.copy(kept, whole)
     driver.page.retry.click()
