@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station_app.db.faults import Damaged, disk_faults
-from station_app.db.files import remove_quietly, replace_durably, sync_folder, write_synced
+from station_app.db.files import make_folder, remove_quietly, replace_durably, sync_folder, write_synced
 from station_app.errors import StationError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class BlobStore:
             return name
         part = path.with_suffix(".part")
         with disk_faults(path):
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self.folder, parents=True)
             try:
                 write_synced(part, encrypt(data, [self._identity.to_public()]))
                 replace_durably(part, path)
@@ -63,7 +63,7 @@ class BlobStore:
         """Put back a file as it was stored; false when it cannot be opened even so. Raises StorageProblem."""
         path = self._path(name)
         with disk_faults(path):
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self.folder, parents=True)
             write_synced(path.with_suffix(".part"), data)
             replace_durably(path.with_suffix(".part"), path)
         return self.verify(name)

@@ -49,6 +49,16 @@ _BY_SQLITE = {
     14: ("打不开数据文件", "请检查数据文件夹是否还在、是否有读写权限。"),
     26: DAMAGED,
 }
+# SQLite's online backup raises these words without their code.
+_BY_WORDS = {
+    "database is locked": 5,
+    "attempt to write a readonly database": 8,
+    "disk I/O error": 10,
+    "database disk image is malformed": 11,
+    "database or disk is full": 13,
+    "unable to open database file": 14,
+    "file is not a database": 26,
+}
 
 
 class StorageProblem(StationError):
@@ -84,7 +94,7 @@ def sqlite_codes(error: BaseException | None) -> list[int]:
     codes = []
     while error is not None:
         inner = error.args[0] if error.args and isinstance(error.args[0], BaseException) else error
-        code = getattr(inner, "sqlite_errorcode", None)
+        code = getattr(inner, "sqlite_errorcode", _BY_WORDS.get(str(inner)))
         if isinstance(code, int):
             codes.append(code & 0xFF)
         error = error.__cause__ or error.__context__

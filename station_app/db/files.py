@@ -74,6 +74,16 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def make_folder(folder: Path, parents: bool = False) -> None:
+    """Make a folder for its owner only, and wait until its name is on the disk; raises OSError.
+
+    Nothing to do where there is one. What lies in it is lost in a power cut as long as its own name is not safe.
+    """
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=parents, exist_ok=True)
+        sync_folder(folder.parent)
+
+
 def remove_quietly(path: Path) -> None:
     """Remove a left-over file if that is possible."""
     with contextlib.suppress(OSError):

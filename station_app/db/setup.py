@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from enum import Enum
 
 from station_app.db.faults import disk_faults
-from station_app.db.files import remove_quietly, sync_folder, write_durably
+from station_app.db.files import make_folder, remove_quietly, sync_folder, write_durably
 from station_app.db.places import DataPlaces
 from station_app.db.swap import restored_folder
 from station_app.errors import StationError
@@ -39,7 +39,7 @@ def setting_up(paths: DataPlaces) -> Iterator[None]:
     if data_state(paths) is DataState.PRESENT:
         raise StationError(f"这个文件夹里已有站点数据：{paths.folder}", "请直接打开它，或换一个空的文件夹。")
     with disk_faults(paths.folder):
-        paths.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(paths.folder, parents=True)
     write_durably(paths.setup, b"")
     _remove_station(paths)
     try:

@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 from station_app.db.faults import disk_faults
-from station_app.db.files import replace_durably, sync_file, sync_folder, write_synced
+from station_app.db.files import make_folder, replace_durably, sync_file, sync_folder, write_synced
 from station_app.db.places import DataPlaces
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")
@@ -81,7 +81,7 @@ def _exchange(new: Path, place: Path, aside: Path) -> None:
 def _end(paths: DataPlaces, source: Path, aside: Path) -> None:
     note = source / _KEEP
     if note.exists() and any(aside.iterdir()):
-        paths.backups.mkdir(mode=0o700, exist_ok=True)
+        make_folder(paths.backups)
         replace_durably(aside, paths.backups / note.read_text())
     shutil.rmtree(aside, ignore_errors=True)
     shutil.rmtree(source, ignore_errors=True)

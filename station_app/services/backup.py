@@ -8,7 +8,7 @@ from pathlib import Path
 from station_app.config import DataPaths
 from station_app.db.connection import StationDatabase, write_transaction
 from station_app.db.faults import disk_faults
-from station_app.db.files import remove_quietly
+from station_app.db.files import make_folder, remove_quietly
 from station_app.db.keys import DatabaseKey
 from station_app.errors import StationError
 from station_app.services.backup_file import BackupResult as BackupResult
@@ -98,7 +98,7 @@ def keep_in_folder(
 ) -> BackupResult:
     """`keep_backup` for a database of any version that is not open as a station: before a migration or restore."""
     with disk_faults(paths.backups):
-        paths.backups.mkdir(mode=0o700, exist_ok=True)
+        make_folder(paths.backups)
     made = make_backup(db, key, paths, now, paths.backups, pace)
     for name in surplus(path.name for path in paths.backups.glob(f"*{SUFFIX}")):
         remove_quietly(paths.backups / name)
@@ -118,5 +118,5 @@ def _outside(data: Path, folder: Path) -> Path:
     if not folder.parent.is_dir() or (folder.exists() and not folder.is_dir()):
         raise StationError(f"找不到备份要放的文件夹：{folder}", "请检查U盘是否插好，再选一次文件夹。")
     with disk_faults(folder):
-        folder.mkdir(exist_ok=True)
+        make_folder(folder)
     return folder

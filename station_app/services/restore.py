@@ -9,6 +9,7 @@ from station_app.db import archive, slot_file, swap
 from station_app.db.connection import MissingDatabase, connect
 from station_app.db.copying import verify_database
 from station_app.db.faults import Damaged, disk_faults
+from station_app.db.files import make_folder
 from station_app.db.keys import SALT_BYTES, DatabaseKey
 from station_app.db.lock import DataLock
 from station_app.db.log_check import require_own_log
@@ -121,7 +122,7 @@ def _keep_old(paths: DataPaths, key: DatabaseKey, clock: Clock) -> str:
         old = connect(paths.station_db, key)
         try:
             with disk_faults(paths.backups):
-                paths.backups.mkdir(mode=0o700, exist_ok=True)
+                make_folder(paths.backups)
             make_backup(old, key, paths, clock.now(), paths.backups)
         finally:
             old.close()

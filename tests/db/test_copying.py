@@ -7,7 +7,8 @@ import threading
 
 import pytest
 
-from station_app.db.connection import DatabaseKey, connect, write_transaction
+from station_app.db import copying
+from station_app.db.connection import DatabaseKey, connect, create_database, write_transaction
 from station_app.db.copying import copy_database, verify_database
 from station_app.db.faults import Damaged, StorageProblem
 from station_app.db.integrity import full_problems, quick_problems
@@ -100,6 +101,21 @@ def test_a_failing_disk_leaves_the_copy_before(db, key, target, tmp_path, monkey
         copy_database(db, target, key)
     assert target.read_bytes() == before
     assert names(tmp_path) == ["备份.db"]
+
+
+def test_a_disk_that_fills_up_under_the_pages_is_named(db, key, target, monkeypatch):
+    """The online backup raises SQLite's words without their code."""
+
+    def narrow(path, key):
+        made = create_database(path, key)
+        made.execute_sql("PRAGMA max_page_count = 3")
+        return made
+
+    fill(db, 0)
+    monkeypatch.setattr(copying, "create_database", narrow)
+    with pytest.raises(StorageProblem, match="磁盘已满"):
+        copy_database(db, target, key)
+    assert not target.exists()
 
 
 def test_a_target_that_is_gone_says_so(db, key, tmp_path):

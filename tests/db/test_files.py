@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from station_app.db import files
 from station_app.db.faults import StorageProblem, disk_faults, os_problem
 from station_app.db.files import write_durably
 
@@ -75,3 +76,12 @@ def test_a_place_that_is_gone_is_named(tmp_path):
         write_durably(tmp_path / "gone" / "a", b"1")
     with pytest.raises(StorageProblem, match="名字"), disk_faults(Path("名字")):
         Path("/nowhere at all").read_bytes()
+
+
+def test_the_name_of_a_new_folder_is_waited_for_once(tmp_path, monkeypatch):
+    waited = []
+    monkeypatch.setattr(files, "sync_folder", waited.append)
+    files.make_folder(tmp_path / "上级" / "附件", parents=True)
+    files.make_folder(tmp_path / "上级" / "附件")
+    assert waited == [tmp_path / "上级"]
+    assert (tmp_path / "上级" / "附件").is_dir()
