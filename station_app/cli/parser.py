@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from station_app.cli import ledgers, packages, papers, people, records, stations
+from station_app.cli import ledgers, packages, papers, people, records, repairs, stations
 from station_app.cli.call import Answer, Call
 
 DEFAULT_CHANNEL, DEFAULT_TOPIC = "其他", "文体及其他"
@@ -183,5 +183,6 @@ _COMMANDS: dict[str, tuple[str, Callable[[Call], Answer], Callable[[argparse.Arg
     "rebuild": ("从变更记录重建各表", stations.rebuild, _nothing),
     "backup": ("备份到一个文件夹", stations.backup, _backup),
     "restore": ("恢复一份备份", stations.restore, _restore),
+    "salvage": ("找回损坏的数据里能读出的部分", repairs.salvage, repairs.fill_salvage),
     "recover": ("用恢复单重设口令", stations.recover, _recover),
 }

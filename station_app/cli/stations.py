@@ -1,6 +1,6 @@
 """Commands about a station as a whole: set up, check, rebuild, back up, restore, recover."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +9,11 @@ from station_app.cli.call import Answer, Call
 if TYPE_CHECKING:
     from station_app.services.backup import BackupResult
     from station_app.services.checking import CheckResult
+
+_WAYS = (
+    "可以这样修：restore 恢复一份完好的备份；salvage 找回能读出的；"
+    "salvage --backup 备份文件，先找回再用备份补齐。原来的文件都会留着。"
+)
 
 
 def init(call: Call) -> Answer:
@@ -93,7 +98,8 @@ def check(call: Call) -> Answer:
         with call.station() as station:
             return _checked(look(station))
     except Damaged as damage:
-        return _checked(unreadable(str(damage)))
+        answer = _checked(unreadable(str(damage)))
+        return replace(answer, text=f"{answer.text}\n{_WAYS}")
 
 
 def rebuild(call: Call) -> Answer:

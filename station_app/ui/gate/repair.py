@@ -70,7 +70,7 @@ class RepairPage(PlainPage):
         self.fill_in = Way(self.tr("找回，缺的用备份补齐"), "3")
         self.ways = (self.restore, self.salvage, self.fill_in)
         self.progress = ProgressStrip(self.tr("取消后，原来的文件原样不动"))
-        self.outcome = Sheet(self.tr("修好了"))
+        self.outcome = Sheet(self.tr("找回了什么，缺什么"))
         self.open_button = KeyCapButton(self.tr("打开"), kind="primary", key="Ctrl+Enter", size="bar")
         self.other = KeyCapButton(self.tr("换一份备份…"), size="bar")
         self.retry = KeyCapButton(self.tr("再试一次"), size="bar")
@@ -105,8 +105,10 @@ class RepairPage(PlainPage):
         for line in report.missing or (self.tr("没有发现缺少的内容"),):
             tone = ("alert-triangle", "warn") if report.missing else ("check", "ok")
             self.outcome.column.addWidget(IconText(line, *tone, wrap=True))
-        kept = self.tr("原来的文件都留在 {folder}。下一次登记时会请您核对纸质社情簿上的最后编号。")
-        self.outcome.column.addWidget(Text(kept.format(folder=report.kept_in), "caption", "text2", wrap=True))
+        kept = self.tr("原来的文件都留在数据文件夹的 backups/{folder} 里。下一次登记时会请核对纸质社情簿上的最后编号。")
+        self.outcome.column.addWidget(Text(kept.format(folder=report.kept_in.name), "caption", "text2", wrap=True))
+        self.head.title.setText(self.tr("数据修好了"))
+        self.head.set_subtitle(self.tr("可以接着用了；下面是找回的和缺的"))
         self.outcome.show()
         self.open_button.show()
         self.open_button.setFocus()
@@ -118,6 +120,7 @@ class RepairPage(PlainPage):
         self.progress.setVisible(busy)
         if busy:
             self.show_problem("")
+            self.body.ensureWidgetVisible(self.progress)
             self.progress.cancel.setFocus()
 
     def refuse(self, sentence: str) -> None:
@@ -136,6 +139,7 @@ class RepairPage(PlainPage):
         column, verbs = QVBoxLayout(self.asking), QHBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
+        column.addWidget(Text(self.tr("口令，或恢复单上的密钥。"), "caption", "text2", wrap=True))
         column.addWidget(self.secret)
         verbs.addWidget(self.look_button)
         verbs.addStretch(1)
@@ -145,7 +149,8 @@ class RepairPage(PlainPage):
         self.findings.column.addWidget(self.whole)
         for way in self.ways:
             self.choices.column.addWidget(way)
-        for sheet in (self.found, self.findings, self.choices, self.progress, self.outcome):
+        self.choices.column.setSpacing(14)
+        for sheet in (self.progress, self.found, self.findings, self.choices, self.outcome):
             self.column.addWidget(sheet)
         for button in (self.open_button, self.other, self.retry, self.close_button):
             self.bar.add(button)
