@@ -12,7 +12,7 @@ from peewee import Database, IntegrityError
 
 from station_app.db import models, search
 from station_app.db.exchange_models import Conflict, Parked, ParkedParent
-from station_app.db.statements import execute, insert, rows, scalar
+from station_app.db.statements import Row, execute, insert, insert_many, rows, scalar
 from station_app.domain.codec import DoesNotFit, from_payload
 from station_app.domain.facets import ERASE_CONTACT, FACETS, site_of
 from station_app.errors import StationError
@@ -76,6 +76,10 @@ class Receiver:
         self._gone = all_erased(db)
         self._empty: list[Line] = []
         self._unsearched: Fresh = []
+        self._last = int(scalar(db, "SELECT max(id) FROM change") or 0)
+        self._changes: list[Row] = []
+        self._arrows: list[Row] = []
+        self._unwritten: set[tuple[str, str]] = set()
         self.instances: set[str] = set()
 
     def take(self, line: Line) -> Iterator[Taken]:
@@ -97,6 +101,7 @@ class Receiver:
 
     def finish(self) -> None:
         """Write the heads of the streams that grew; raises StationError for a payload missing without its erase."""
+        self._write()
         self._index()
         for line in self._empty:
             if not covers(self._gone, line.facts, line.name) and not is_promised(self._db, line.name):
@@ -121,15 +126,18 @@ class Receiver:
         return line
 
     def _erase(self, line: Line) -> None:
+        self._write()
         self._index()
         apply_erase(self._db, line.facts, line.payload)
         self._gone = all_erased(self._db)
 
     def _held(self, name: bytes) -> bool:
+        self._write()
         return scalar(self._db, "SELECT 1 FROM change WHERE name = ?", (name,)) is not None
 
     def _placed(self, facts: Header) -> list[tuple[int, int]] | None:
         """Id and depth of each of the parents; None when one is not held in that stream."""
+        self._write()
         stream = self._of(facts.stream).stream
         sql = "SELECT id, depth FROM change WHERE name = ? AND stream_id = ?"
         found = [execute(self._db, sql, (name, stream)).fetchone() for name in facts.prev]
@@ -137,6 +145,8 @@ class Receiver:
 
     def _apply(self, line: Line, below: list[tuple[int, int]]) -> Outcome:
         facts = line.facts
+        if (facts.uid, facts.facet) in self._unwritten:
+            self._write()
         before = execute(self._db, _SHOWN, (facts.uid, facts.facet)).fetchone()
         if facts.op != ERASE:  # both the station and the centre may erase a contact
             self._refuse_foreign(facts, before is not None)
@@ -154,11 +164,21 @@ class Receiver:
         facts = line.facts
         row = {"name": line.name, "stream_id": self._of(facts.stream).stream, "depth": depth, "seq": facts.seq}
         row |= {"instance": facts.instance, "uid": facts.uid, "facet": facts.facet, "header": line.header}
-        number = insert(self._db, models.Change, row | {"salt": line.salt, "payload": line.payload})
-        for parent in parents:
-            execute(self._db, "INSERT INTO change_parent (child_id, parent_id) VALUES (?, ?)", (number, parent))
+        self._last += 1
+        self._changes.append({"id": self._last} | row | {"salt": line.salt, "payload": line.payload})
+        self._arrows += [{"child_id": self._last, "parent_id": parent} for parent in parents]
+        self._unwritten.add((facts.uid, facts.facet))
         self.instances.add(facts.instance)
-        return number
+        if len(self._changes) >= _AT_ONCE:
+            self._write()
+        return self._last
+
+    def _write(self) -> None:
+        """Put the changes taken so far into the log, many at once; before anything is asked of it."""
+        insert_many(self._db, models.Change, self._changes)
+        insert_many(self._db, models.ChangeParent, self._arrows)
+        for written in (self._changes, self._arrows, self._unwritten):
+            written.clear()
 
     def _refuse_foreign(self, facts: Header, known: bool) -> None:
         """A uid's facet belongs to one stream for ever."""
@@ -177,6 +197,7 @@ class Receiver:
             if self._pending and facet == "opinion.intake":
                 self._show_waiting(line.facts.uid)
         elif line.payload is not None and facet in FACETS and facet.startswith("opinion."):
+            self._write()
             execute(self._db, "INSERT INTO pending_row (change_id, uid) VALUES (?, ?)", (number, line.facts.uid))
             self._pending = True
 
@@ -221,6 +242,7 @@ class Receiver:
         """Look which versions stand side by side after a fork, and keep them as a conflict if several do."""
         if self._disputed:
             execute(self._db, "DELETE FROM conflict WHERE uid = ? AND facet = ?", (facts.uid, facts.facet))
+        self._write()
         empty = facts.facet == CONTACT and (site_of(facts.stream), facts.uid) in self._gone
         top = [] if alone or empty else maximal(self._db, facts.uid, facts.facet)
         if len(top) < 2 or self._alike(top):
