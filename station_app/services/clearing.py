@@ -103,9 +103,9 @@ def local_backups(station: Station) -> list[Path]:
 def keep_list(db: StationDatabase, paths: DataPaths) -> None:
     """Write the list of erased contacts beside the database, one ``<site> <uid>`` a line, with what it held before."""
     known = {key for key in all_erased(db) if len(key[1]) != _NAME_LENGTH} | read_list(paths)
-    text = "".join(f"{site} {uid}\n" for site, uid in sorted(known))
-    if known and (not paths.erased.exists() or paths.erased.read_text("ascii") != text):
-        write_durably(paths.erased, text.encode("ascii"))
+    text = "".join(f"{site} {uid}\n" for site, uid in sorted(known)).encode("ascii")
+    if known and (not paths.erased.exists() or paths.erased.read_bytes() != text):
+        write_durably(paths.erased, text)
 
 
 def read_list(paths: DataPaths) -> set[tuple[str, str]]:
@@ -114,7 +114,7 @@ def read_list(paths: DataPaths) -> set[tuple[str, str]]:
         return set()
     with disk_faults(paths.erased):
         lines = [line.split() for line in paths.erased.read_text("ascii", "replace").splitlines()]
-    return {(line[0], line[1]) for line in lines if len(line) == 2}
+    return {(line[0], line[1]) for line in lines if len(line) == 2 and "".join(line).isascii()}
 
 
 def apply_list(db: StationDatabase, paths: DataPaths, clock: Clock) -> int:
@@ -154,7 +154,11 @@ def _squeeze(db: StationDatabase) -> bool:
 
 def _renew_backups(station: Station, gone: Collection[str], words: Collection[str]) -> None:
     """Make a backup, and only then remove those that still hold what was erased."""
-    old = [file for file in local_backups(station) if backup_holds(file, station.store.key, gone, words)]
+    work = station.store.paths.folder / "working"  # a crash leaves nothing there: the next start empties it
+    with disk_faults(work):
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir(mode=0o700)
+    old = [file for file in local_backups(station) if backup_holds(file, station.store.key, gone, words, work)]
     if old:
         keep_backup(station)
     for file in old:
@@ -164,9 +168,12 @@ def _renew_backups(station: Station, gone: Collection[str], words: Collection[st
         shutil.rmtree(station.store.paths.folder / leftover, ignore_errors=True)
 
 
-def backup_holds(file: Path, key: DatabaseKey, gone: Collection[str], words: Collection[str]) -> bool:
-    """Whether a backup of this station holds any of what was erased; one that cannot be read counts as holding it."""
-    with tempfile.TemporaryDirectory(prefix="erase-", dir=file.parent) as folder:
+def backup_holds(file: Path, key: DatabaseKey, gone: Collection[str], words: Collection[str], work: Path) -> bool:
+    """Whether a backup of this station holds any of what was erased; one that cannot be read counts as holding it.
+
+    It is unpacked in the folder ``work``, and removed there again.
+    """
+    with tempfile.TemporaryDirectory(dir=work) as folder:
         try:
             source = archive.read_archive(file)
             names = [name for name in (archive.STATION, archive.DRAFTS) if source.has(name)]

@@ -19,6 +19,7 @@ from station_app.db.keys import DatabaseKey
 from station_app.db.pinyin import initials
 from station_app.db.store import Store
 from station_app.domain.clock import FixedClock
+from station_app.services import erasing
 from station_app.services.backup import backup_to
 from station_app.services.packages import sending, taking
 from station_app.services.recording import save_reception
@@ -104,7 +105,17 @@ def take(job: dict) -> None:
     os.write(os.open(job["answers"], os.O_WRONLY | os.O_CREAT), b"done\n")
 
 
-WORK = {"save": save, "backup": back_up, "restore": put_back, "export": send, "import": take}
+def erase(job: dict) -> None:
+    """Erase the data of 吴桂珍 once, words in texts included."""
+    station = opened(job)
+    (who,) = erasing.find(station, "吴桂珍")
+    die_at(job["step"], sql=True)
+    done = erasing.erase(station, who.uids, "本人来电要求", ("吴桂珍", "13800005678"))
+    assert done.uncleared is None
+    os.write(os.open(job["answers"], os.O_WRONLY | os.O_CREAT), b"done\n")
+
+
+WORK = {"save": save, "erase": erase, "backup": back_up, "restore": put_back, "export": send, "import": take}
 
 
 def main() -> None:

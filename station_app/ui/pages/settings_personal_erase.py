@@ -81,7 +81,9 @@ class EraseForm(PaneForm):
         yield self.tr(
             "会删去：姓名、电话、住址等 {entries} 份资料的全部版本，附件 {files} 个，草稿 {drafts} 份。"
         ).format(entries=len(held.somebody.uids), files=held.attachments, drafts=len(held.drafts))
-        yield self.tr("本机的 {count} 份备份会重做；最近一次导入不能再撤销。").format(count=held.backups)
+        if held.backups:
+            yield self.tr("本机的 {count} 份备份里有这个人的会删去，另做一份新的。").format(count=held.backups)
+        yield self.tr("最近一次导入不能再撤销。")
         yield self.tr("会保留：{count} 条意见建议和统计数，反映人写成「已按本人要求删除」。").format(
             count=len(held.somebody.matters)
         )

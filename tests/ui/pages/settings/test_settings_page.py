@@ -8,7 +8,7 @@ from station_app.ui.theme import Theme
 from tests.ui.helpers import clashing_keys, cut_texts, tab_order
 from tests.ui.pages.settings.conftest import CTRL
 
-KEYS = ("site", "people", "deputies", "boxes", "look", "keys", "backup", "ledger", "check", "about")
+KEYS = ("site", "people", "deputies", "boxes", "look", "keys", "backup", "personal", "ledger", "check", "about")
 
 
 def test_the_page_begins_at_its_list_and_a_section_asked_for_at_its_verb(desk):
