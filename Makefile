@@ -46,9 +46,9 @@ check: setup
 bench: setup
 	@$(PY) -m tests.benchmarks
 
-# Stops where something fails, naming the seed; what was run adds up in build/proof.json. Go on from the last seed there.
+# What was run adds up in build/proof.json, the next run goes on from there; the table of all of it lies in tests/PROOF.md.
 proof: setup
-	@MINUTES=$(or $(MINUTES),10) SEED=$(or $(SEED),1) $(PY) -m pytest -m proof -s -q -n 0 -p no:randomly tests/exchange
+	@MINUTES=$(or $(MINUTES),10) SEED=$(or $(SEED),1) $(PY) -m tests.proof
 
 # After a change of the pins in pyproject.toml; add UPGRADE=--upgrade to renew what they leave open.
 lock: setup

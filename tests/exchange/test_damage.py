@@ -17,6 +17,7 @@ from station_app.exchange.manifest import CHANGES, Sender
 from station_app.exchange.reading import BadSignature, NotForUs, open_package
 from station_app.exchange.strict import NeedsUpdate
 from tests.exchange.packages import AT, CENTRE, INSTANCE, SITE, STREAM, Erased, blob, chain, packed, tarred
+from tests.proof.book import record
 
 MIB = 1024 * 1024
 
@@ -58,6 +59,7 @@ def test_flipped_at_every_bit_outside_and_inside_the_encryption(sending, small, 
         sending.refusal(flipped(small, *divmod(number, 8)), stage_folder)
     for number in range(8 * len(tar)):
         sending.refusal(sending.sealed(flipped(tar, *divmod(number, 8))), stage_folder)
+    record("package flipped at every bit", 8 * (len(small) + len(tar)))
 
 
 @pytest.mark.parametrize(

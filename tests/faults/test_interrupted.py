@@ -33,13 +33,13 @@ def test_a_power_cut_leaves_all_that_was_answered_and_nothing_half(rig):
 def test_a_kill_at_any_step_leaves_all_that_was_answered_and_nothing_half(rig):
     chance = random.Random(6)
     for step in spread(KILLS, rig.steps(0), chance):
-        rig.kill(step)
+        assert rig.kill(step)
 
 
 def test_a_failing_step_says_its_cause_and_leaves_the_old_whole(rig):
     chance = random.Random(7)
     for step, (code, forever) in zip(spread(FAILURES, rig.steps(errno.EIO), chance), ERRORS, strict=True):
-        rig.fail(step, code, forever)
+        assert rig.fail(step, code, forever)
 
 
 @pytest.mark.parametrize("forgotten", ["F", "D"])

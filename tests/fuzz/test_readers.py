@@ -4,7 +4,6 @@
 ``proof`` each gets its share of ``MINUTES``, and what was run adds up in build/proof.json.
 """
 
-import json
 import os
 import shutil
 import tempfile
@@ -17,11 +16,11 @@ import pytest
 from tests.exchange.packages import Sending
 from tests.fuzz import file_readers, package_readers
 from tests.fuzz.harness import Bad, Reader, feed
+from tests.proof.book import changing
 from tests.stations import open_copy
 
 INPUTS = int(os.environ.get("FUZZ_INPUTS", "60"))
 AT_ONCE = 200
-PROOF = Path(__file__).resolve().parents[2] / "build" / "proof.json"
 NAMES = (
     "package, outside the encryption", "package, inside the encryption", "package, odd manifest signed",
     "package, odd line signed", "line of a package", "odd payload of a change", "enrolment request",
@@ -80,14 +79,11 @@ def test_very_many_spoiled_inputs(readers, name):
 
 def add_up(name: str, found: Counter[str], seed: int) -> None:
     """Add what was run to build/proof.json."""
-    kept = json.loads(PROOF.read_text("utf-8")) if PROOF.exists() else {}
-    counts = kept.setdefault("fuzzed readers", {}).setdefault(name, {})
-    for what in ("read", "refused"):
-        counts[what] = counts.get(what, 0) + found[what]
-    counts["last seed"] = seed
-    PROOF.parent.mkdir(exist_ok=True)
-    PROOF.with_suffix(".part").write_text(json.dumps(kept, ensure_ascii=False, indent=1), "utf-8")
-    PROOF.with_suffix(".part").replace(PROOF)
+    with changing() as kept:
+        counts = kept.setdefault("fuzzed readers", {}).setdefault(name, {})
+        for what in ("read", "refused"):
+            counts[what] = counts.get(what, 0) + found[what]
+        counts["last seed"] = seed
 
 
 def crash(_made: bytes) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from station_app.services.drafts import drafts, load_draft
 from station_app.services.recording import saved_as
+from tests.proof.book import record
 from tests.stations import open_copy
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,3 +85,4 @@ def test_kills_neither_lose_nor_double(station_template, tmp_path, clock, kills)
     receptions = station.db.execute_sql("SELECT count(*), count(DISTINCT reception) FROM opinion").fetchone()
     assert receptions[0] == receptions[1]
     station.close()
+    record("kill -9 in mid-typing", kills)
