@@ -28,7 +28,7 @@ _GAPS = "SELECT first, last FROM serial_gap WHERE code = ? AND year = ? AND seri
 class SalvageReport:
     """``saved`` and ``missing`` are Chinese sentences; ``missing`` is empty when nothing was lost.
 
-    ``bad_pages`` of ``pages`` could not be read; ``waiting`` changes wait for the centre's next return package;
+    ``bad_pages`` of ``pages`` could not be read; ``waiting`` changes wait for what the other side sends back;
     ``serials`` are the missing numbers; ``attachments`` the SHA-256 of those that cannot be opened. The old files are
     below ``kept_in``.
     """
@@ -110,7 +110,7 @@ def _missing(pages: int, bad: int, serials: tuple[str, ...], waiting: int) -> li
         more = f" 等 {len(serials):,} 个" if len(serials) > MOST_NAMED else ""
         said.append(f"缺编号：{'、'.join(serials[:MOST_NAMED])}{more}，请照纸质社情簿补录")
     if waiting:
-        said.append(f"有 {waiting:,} 项改动前面缺了内容，先另外存着；中心下次的回传包带来缺的部分后会自动接上")
+        said.append(f"有 {waiting:,} 项改动前面缺了内容，先另外存着；下次交换时对方有缺的部分，会自动接上")
     return said
 
 

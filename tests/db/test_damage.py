@@ -17,6 +17,7 @@ from station_app.db.slot_file import DamagedSlots, MissingSlots
 from station_app.db.slots import SlotFile, WrongPassphrase
 from station_app.db.store import Store
 from station_app.errors import StationError
+from tests.proof_counts import add_up
 from tests.services.opinions import record
 from tests.stations import PASSPHRASE, open_copy
 
@@ -114,17 +115,26 @@ def spoil_and_start(spoil, filled, folder, seed):
     raise AssertionError(f"{spoil.__name__}, seed {seed}: not found")
 
 
-@pytest.mark.parametrize(
-    "cases",
-    [pytest.param(10, id="suite"), pytest.param(int(os.environ.get("DAMAGES", "200")), marks=pytest.mark.proof)],
-)
-@pytest.mark.parametrize("spoil", DATABASE, ids=lambda spoil: spoil.__name__)
-def test_a_damaged_database_is_found(spoil, cases, filled, tmp_path):
-    for seed in range(cases // len(DATABASE)):
+def all_found(spoil, seeds, filled, tmp_path):
+    for seed in seeds:
         problem = spoil_and_start(spoil, filled, tmp_path / "daten", seed)
-        assert isinstance(problem, Damaged), problem
+        assert isinstance(problem, Damaged), (seed, problem)
         assert "损坏" in problem.title
         assert "备份" in problem.next_step
+
+
+@pytest.mark.parametrize("spoil", DATABASE, ids=lambda spoil: spoil.__name__)
+def test_a_damaged_database_is_found(spoil, filled, tmp_path):
+    all_found(spoil, range(3), filled, tmp_path)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("spoil", DATABASE, ids=lambda spoil: spoil.__name__)
+def test_very_many_damaged_databases_are_found(spoil, filled, tmp_path):
+    """DAMAGES of them in all, from SEED on."""
+    first, many = int(os.environ.get("SEED", "1")), int(os.environ.get("DAMAGES", "200")) // len(DATABASE)
+    all_found(spoil, range(first, first + many), filled, tmp_path)
+    add_up("damaged databases found at start", {spoil.__name__: many})
 
 
 def test_a_whole_one_is_opened(paths):

@@ -1,6 +1,7 @@
 """What is put together again from a damaged station: all that the bad pages did not hold, and it goes on working."""
 
 import json
+import os
 import random
 import shutil
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from station_app.services.pace import Cancelled, Unseen
 from station_app.services.paper_book import OPENINGS, wants_last_number
 from station_app.services.salvage import salvage
 from station_app.services.station import Station
+from tests.proof_counts import add_up
 from tests.services.openings import opening
 from tests.services.opinions import answered, record
 from tests.services.packages_pair import Pair
@@ -149,23 +151,49 @@ def test_a_page_of_the_log_cuts_it_and_what_follows_is_said_again(filled, paths,
     assert report.waiting > 0
     assert report.repeated >= report.waiting
     assert execute(station.db, SHOWN).fetchall() == filled.shown
-    assert any("回传包" in line for line in report.missing)
+    assert any("交换" in line for line in report.missing)
     assert check(station).problems == ()
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_many_bad_pages_lose_no_more_than_they_held(seed, filled, paths, saved, station_template):
-    numbers = random.Random(seed).sample(range(1, filled.pages + 1), filled.pages // 6)
+def no_more_lost(seed, filled, paths, saved, key):
+    """Spoil up to a quarter of the pages, salvage, and see that all readable changes are shown; gives the report."""
+    dice = random.Random(seed)
+    numbers = dice.sample(range(1, filled.pages + 1), dice.randint(2, filled.pages // 4))
     spoil(paths, *numbers)
     report, station = saved()
     assert report.bad_pages == len(numbers)
     shown = {line[0]: line for line in execute(station.db, SHOWN)}
-    held = readable_titles(paths.backups, station_template.key, station.db)
-    assert held <= {line[1] for line in shown.values()}
+    assert readable_titles(paths.backups, key, station.db) <= {line[1] for line in shown.values()}
     assert set(report.serials).isdisjoint(shown)
     assert check(station).problems == ()
     record(station)
     assert check(station).ok
+    return report
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_many_bad_pages_lose_no_more_than_they_held(seed, filled, paths, saved, station_template):
+    no_more_lost(seed, filled, paths, saved, station_template.key)
+
+
+@pytest.mark.proof
+def test_very_many_damaged_databases_are_salvaged(filled, tmp_path, clock, station_template):
+    """DAMAGES of them, from SEED on."""
+    first, many = int(os.environ.get("SEED", "1")), int(os.environ.get("DAMAGES", "200"))
+    for seed in range(first, first + many):
+        paths = DataPaths(tmp_path / "daten")
+        shutil.copytree(filled.paths.folder, paths.folder)
+        opened = []
+
+        def saved(paths=paths, opened=opened):
+            report = salvage(paths, PASSPHRASE, clock)
+            opened.append(reopened(paths, clock, station_template.key))
+            return report, opened[0]
+
+        report = no_more_lost(seed, filled, paths, saved, station_template.key)
+        opened[0].close()
+        shutil.rmtree(paths.folder)
+        add_up("damaged databases salvaged", {"databases": 1, "bad pages": report.bad_pages})
 
 
 def readable_titles(backups, key, db):
