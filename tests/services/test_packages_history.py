@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from station_app.db.statements import rows
+from station_app.domain.enums import Kind
 from station_app.domain.records import Contact, Feedback, FeedbackRound
 from station_app.errors import StationError
 from station_app.exchange import ejecting
@@ -13,10 +14,12 @@ from station_app.exchange.volumes import StickLabel, Volume, write_label
 from station_app.journal.receiving import Outcome
 from station_app.services.held import hold
 from station_app.services.packages import conflicts, history, sending, sticks, taking, undoing
+from station_app.services.recording import save_reception
 from station_app.services.replying import reply
 from station_app.services.station import Station
 from tests.services.packages_pair import Pair
 from tests.services.packages_pair import pair as pair_up
+from tests.stations import reception_form
 
 
 @pytest.fixture
@@ -82,6 +85,18 @@ def test_items_say_what_they_bring_and_the_report_keeps_it(pair):
     kept = history.kept_report(pair.station, passage.id)
     assert sum(kept.counts.values()) == back.total
     assert {(item.outcome, item.lead, item.reason) for item in kept.items} == words
+
+
+def test_no_name_stands_in_full_and_none_of_who_is_kept_back(pair):
+    form = reception_form(pair.station)
+    save_reception(pair.station, form)
+    report = replace(form.opinions[0], title="举报一件事", kind=Kind.REPORT)
+    save_reception(pair.station, replace(form, contact=replace(form.contact, name="李四海"), opinions=(report,)))
+    hidden = replace(form.contact, name="王五湖", confidential=True)
+    save_reception(pair.station, replace(form, contact=hidden, began="2026-06-18T10:30"))
+    (report,) = pair.up()
+    said = sorted(item.reason for item in report.items if item.facet == "contact.person")
+    assert said == ["信息保密", "信息保密", "吴**"]
 
 
 def test_only_the_last_run_can_be_taken_back(pair):

@@ -7,9 +7,10 @@ from typing import Any
 
 from station_app.db.statements import execute, rows, scalar
 from station_app.domain.codec import from_payload
-from station_app.domain.enums import Status
+from station_app.domain.enums import Kind, Status
 from station_app.domain.facets import FACETS
 from station_app.domain.masking import mask_name
+from station_app.domain.showing import SECRET_LABEL
 from station_app.domain.status import Facets, status
 from station_app.exchange.incoming import Item
 from station_app.journal.receiving import Outcome
@@ -147,9 +148,12 @@ def _reception(_log: _Log, _item: Item, payload: Payload) -> str:
     return str(payload.get("began", "")).replace("T", " ")[:16]
 
 
-def _contact(_log: _Log, _item: Item, payload: Payload) -> str:
+def _contact(log: _Log, item: Item, payload: Payload) -> str:
     if not payload:
         return "已按本人要求删除"
+    reported = "SELECT 1 FROM opinion WHERE contact = ? AND kind = ? LIMIT 1"
+    if payload.get("confidential") or scalar(log.station.db, reported, (item.uid, Kind.REPORT.value)) is not None:
+        return SECRET_LABEL
     return mask_name(str(payload.get("name") or "")) or "匿名"
 
 

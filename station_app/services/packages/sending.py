@@ -78,13 +78,20 @@ def export(
     return sent
 
 
-def export_to_centre_pcs(station: Station, folder: Path, *, full: bool = False, pace: Pace | None = None) -> list[Sent]:
+def export_to_centre_pcs(
+    station: Station,
+    folder: Path,
+    *,
+    full: bool = False,
+    pace: Pace | None = None,
+    on_step: OnStep = lambda _step: None,
+) -> list[Sent]:
     """Write the package by which the other PCs of the centre come to the same state. Raises StationError."""
     station.require(*EVERYBODY)
     if station.identity.role is not SiteRole.CENTRE:
         raise AssertionError("only the centre has other PCs of its own")
     trust = enrolled(station.db)
-    return _send(station, trust, to_own_centre(station), folder, full, lambda _step: None, pace or Unseen())
+    return _send(station, trust, to_own_centre(station), folder, full, on_step, pace or Unseen())
 
 
 def next_contents(station: Station, code: str = "") -> Contents:

@@ -10,13 +10,13 @@ from station_app.errors import StationError
 from station_app.services.pace import Cancelled
 from station_app.services.packages.contents import contents_words
 from station_app.services.packages.pairing import is_joined, members
-from station_app.services.packages.sending import Contents, Sent, Step, export, next_contents
+from station_app.services.packages.sending import Contents, Sent, Step, export, export_to_centre_pcs, next_contents
 from station_app.services.packages.sticks import Stick, make_ours
 from station_app.ui.context import PageContext
 from station_app.ui.pages.exchange_steps import Stage, StepRow
 from station_app.ui.pages.exchange_stick import room_words
 from station_app.ui.tasks import Progress
-from station_app.ui.widgets.buttons import KeyCapButton
+from station_app.ui.widgets.buttons import KeyCapButton, LinkButton
 from station_app.ui.widgets.labels import ElidedLabel, Text
 from station_app.ui.widgets.notes import Banner, progress_words
 from station_app.ui.widgets.sheet import Sheet
@@ -46,7 +46,10 @@ class SendCard(Sheet):
         self._began = 0.0
         self._safe = False
         self.file = ElidedLabel("", "caption", "text2")
+        self.twin = LinkButton(self.tr("写给中心另一台电脑"), kind="caption")
+        self.twin.setVisible(self._centre)
         self.add_to_head(self.file)
+        self.add_to_head(self.twin)
         self.contents = Text("", wrap=True)
         self.carried = Text("", "caption", "text2", wrap=True)
         self.writing = StepRow(self.tr("写到优盘"))
@@ -59,6 +62,7 @@ class SendCard(Sheet):
         self.hint = Text("", "caption", "text2")
         self._lay_out()
         self.submit.clicked.connect(self.start)
+        self.twin.clicked.connect(lambda: self.start(to_twin=True))
         self.cancel.clicked.connect(self._stop)
         self._heard.connect(self._step_over)
         self.set_idle()
@@ -103,8 +107,8 @@ class SendCard(Sheet):
         )
         self._offer()
 
-    def start(self) -> None:
-        """Write, read back, verify."""
+    def start(self, *, to_twin: bool = False) -> None:
+        """Write, read back, verify; ``to_twin``: for the other PCs of the centre."""
         stick = self._stick
         if stick is None or self.busy or not self._agreed(stick):
             return
@@ -113,15 +117,15 @@ class SendCard(Sheet):
         self.set_idle()
         self.writing.set_stage(Stage.UNDER_WAY)
         station, heard = self._context.station, self._heard
+        write = export_to_centre_pcs if to_twin else export
+
+        def step_over(step: Step) -> None:
+            heard.emit(_Heard(step, f"{station.clock.now():%H:%M:%S}"))
 
         def work(progress: Progress) -> list[Sent]:
-            make_ours(station, stick)
-            return export(
-                station,
-                stick.path,
-                pace=progress,
-                on_step=lambda step: heard.emit(_Heard(step, f"{station.clock.now():%H:%M:%S}")),
-            )
+            if not self._centre:  # a stick at the centre is mostly a station's
+                make_ours(station, stick)
+            return write(station, stick.path, pace=progress, on_step=step_over)
 
         self._progress = self._context.tasks.run(work, self._done, self._refused, self._show_progress, self)
         self._offer()
@@ -200,7 +204,8 @@ class SendCard(Sheet):
 
     def _offer(self) -> None:
         ready = self._stick is not None and not self._stick.read_only and is_joined(self._context.station)
-        self.submit.setEnabled(ready and not self.busy)
+        for verb in (self.submit, self.twin):
+            verb.setEnabled(ready and not self.busy)
         self.cancel.setEnabled(self.busy)
         folder = self._stick is not None and not self._stick.removable
         self.submit.setText(self.tr("写到文件夹") if folder else self.tr("写到优盘"))

@@ -262,6 +262,16 @@ def test_the_centre_writes_a_package_for_each_station_and_takes_theirs(sit, pair
     assert [path.name[:4] for path in pair.stick.iterdir() if path.name.startswith("DOWN")] == ["DOWN"]
 
 
+def test_the_centre_writes_to_its_other_pc_and_labels_no_stick(sit, pair):
+    desk = sit(pair.centre)
+    desk.plug(pair.stick)
+    desk.page.send.twin.click()
+    desk.settle()
+    assert [path.name for path in pair.stick.iterdir() if path.name.endswith("-centre.zlt")]
+    assert desk.page.send.reading.stage is Stage.DONE
+    assert sticks.folder(pair.centre.identity, pair.stick).owner == ""
+
+
 def test_before_pairing_the_page_says_what_to_do(sit, station, tmp_path):
     desk = sit(station)
     desk.plug(tmp_path)
