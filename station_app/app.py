@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -224,7 +225,8 @@ class Program:
     def _keep_settings(self) -> None:
         from station_app.ui.look import look
 
-        LocalSettings(look().theme.value, look().scale).save(self.folder.paths.settings)
+        place = self.folder.paths.settings
+        replace(LocalSettings.load(place), theme=look().theme.value, scale=look().scale).save(place)
 
 
 def _throw_away_folder() -> Path:

@@ -78,16 +78,20 @@ class DataPaths:
 
     @property
     def settings(self) -> Path:
-        """Theme and scale."""
+        """Theme, scale and the last sign-in number."""
         return self.folder / "settings.json"
 
 
 @dataclass(frozen=True)
 class LocalSettings:
-    """How the window looks: ``theme`` is one of THEMES, ``scale`` a percentage from 100 to 200. Nothing personal."""
+    """How the window looks: ``theme`` is one of THEMES, ``scale`` a percentage from 100 to 200. Nothing personal.
+
+    ``number`` is the sign-in number that opened the station last, two digits; whose it is stands nowhere in the clear.
+    """
 
     theme: str = "system"
     scale: int = 100
+    number: str = "01"
 
     @classmethod
     def load(cls, path: Path) -> LocalSettings:
@@ -98,11 +102,14 @@ class LocalSettings:
 
         try:
             kept = json.loads(path.read_text("utf-8"))
-            theme, scale = kept.get("theme"), kept.get("scale")
+            theme, scale, number = kept.get("theme"), kept.get("scale"), kept.get("number")
         except (OSError, ValueError, AttributeError, RecursionError):
             return cls()
         known = type(scale) is int and SCALE_MIN <= scale <= SCALE_MAX
-        return cls(theme if theme in THEMES else cls.theme, scale if known else cls.scale)
+        fits = isinstance(number, str) and len(number) == 2 and number.isascii() and number.isdigit()
+        return cls(
+            theme if theme in THEMES else cls.theme, scale if known else cls.scale, number if fits else cls.number
+        )
 
     def save(self, path: Path) -> None:
         """Replace the file whole; raises StationError when the disk refuses."""

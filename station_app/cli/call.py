@@ -62,16 +62,17 @@ class Call:
 
     @contextmanager
     def station(self) -> Iterator["Station"]:
-        """The open station with its head at the desk; what the person should know goes to stderr."""
+        """The open station with whoever signed in at the desk; what the person should know goes to stderr."""
         import sys
 
-        from station_app.services.opening import data_paths, open_station, seat_head
+        from station_app.services.opening import data_paths, open_station
+        from station_app.services.sign_in import sit_signed_in
 
-        station = open_station(data_paths(self.args.data), self.passphrase(), self.clock())
+        station = open_station(data_paths(self.args.data), self.passphrase(), self.clock(), self.args.user)
         try:
             for notice in station.notices:
                 sys.stderr.write(f"注意：{notice}\n")
-            seat_head(station)
+            sit_signed_in(station)
             yield station
         finally:
             station.close()

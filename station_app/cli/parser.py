@@ -9,6 +9,7 @@ from typing import NoReturn
 from station_app.cli import ledgers, packages, papers, people, records, repairs, stations
 from station_app.cli.call import Answer, Call
 
+_NUMBER_DIGITS = 2
 DEFAULT_CHANNEL, DEFAULT_TOPIC = "其他", "文体及其他"
 
 
@@ -26,6 +27,8 @@ def parse(argv: Sequence[str]) -> Call:
     args = parser.parse_args(argv)
     if args.passphrase_file is None:
         parser.error("缺少 --passphrase-file 口令文件")
+    if not (len(args.user) == _NUMBER_DIGITS and args.user.isascii() and args.user.isdigit()):
+        parser.error("--user 是两位数字的登录编号，例如 01")
     if args.work is stations.init and args.role == "station":
         if args.site is None:
             parser.error("缺少 --site 站点代码")
@@ -36,7 +39,7 @@ def parse(argv: Sequence[str]) -> Call:
 
 def _build() -> argparse.ArgumentParser:
     parser = _Parser(prog="main.py", description="代表联络站工作台", parents=[_shared()], allow_abbrev=False)
-    parser.set_defaults(data=None, passphrase_file=None, json=False)
+    parser.set_defaults(data=None, passphrase_file=None, user="01", json=False)
     commands = parser.add_subparsers(metavar="命令", required=True, parser_class=_Parser)
     for name, (words, work, fill) in _COMMANDS.items():
         command = commands.add_parser(name, help=words, description=words, parents=[_shared()], allow_abbrev=False)
@@ -50,6 +53,7 @@ def _shared() -> _Parser:
     shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--data", type=Path, metavar="DIR", help="数据文件夹，默认在本人的应用数据里")
     shared.add_argument("--passphrase-file", type=Path, metavar="F", help="第一行是口令的文件")
+    shared.add_argument("--user", metavar="编号", help="登录编号，两位数字，默认 01（站长或中心负责人）")
     shared.add_argument("--json", action="store_true", help="在标准输出上给出一个 JSON 值")
     return shared
 

@@ -116,7 +116,7 @@ class SlotFile:
         known = [slot for slot in self.slots if slot.kind is SlotKind.PASSPHRASE and number in (None, slot.number)]
         opened = self._open(known, _normal(text)) if _possible(text) else None
         if opened is None:
-            raise WrongPassphrase("口令不正确", "请检查大小写和输入法再试一次；忘记口令可用恢复单打开。")
+            raise WrongPassphrase("编号或口令不正确", "请检查大小写和输入法再试一次；忘记口令可用恢复单打开。")
         return opened
 
     def open_with_sheet(self, text: str) -> Opened:

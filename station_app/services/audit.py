@@ -24,6 +24,7 @@ class Action(StrEnum):
     UNMASKED = "显示全文"
     ERASED = "删除"
     SALVAGED = "修复数据"
+    PASSPHRASE = "口令"
 
 
 def note(station: Station, action: Action, subject: str, detail: str = "") -> None:

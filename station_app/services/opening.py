@@ -13,6 +13,7 @@ from station_app.db.faults import disk_faults
 from station_app.db.keys import DatabaseKey
 from station_app.db.lock import DataLock
 from station_app.db.setup import DataState, data_state
+from station_app.db.slots import Opened
 from station_app.db.slots import WrongPassphrase as WrongPassphrase
 from station_app.db.statements import scalar
 from station_app.db.store import Store
@@ -23,6 +24,7 @@ from station_app.services.backup import keep_in_folder
 from station_app.services.backup_file import clear_leftovers
 from station_app.services.clearing import resume
 from station_app.services.installation import is_moved, renew_instance
+from station_app.services.sign_numbers import owner
 from station_app.services.station import Station
 
 EARLIEST_YEAR = 2020
@@ -81,10 +83,11 @@ def open_station(
     try:
         if data_state(paths) is not DataState.PRESENT:
             raise _no_station(paths)
-        key = unlock(paths, passphrase, number)
+        opened = sign_in(paths, passphrase, number)
+        key = opened.key
         store = Store.open(paths, key, lambda db: _before_migration(db, key, paths, clock))
         try:
-            return _opened(store, paths, clock, own)
+            return _opened(store, paths, clock, own, opened.slot.number)
         except BaseException:
             store.close()
             raise
@@ -94,25 +97,33 @@ def open_station(
         raise
 
 
-def _opened(store: Store, paths: DataPaths, clock: Clock, lock: DataLock | None) -> Station:
+def _opened(store: Store, paths: DataPaths, clock: Clock, lock: DataLock | None, number: str) -> Station:
     notices = _notices(store, paths, clock)
     station = Station(store, clock, notices, lock)
+    station.number, station.proven = number, owner(station, number)
+    if station.proven is None:
+        raise StationError(f"{number} 号已经停用", "请用自己的编号和口令打开；不清楚的请问站长。")
     if uncleared := resume(station):
         station.notices = (*notices, uncleared)
     return station
 
 
 def unlock(paths: DataPaths, passphrase: str, number: str | None = None) -> DatabaseKey:
-    """The key by a passphrase, with a growing delay after failures (by the machine's own clock)."""
+    """The key by a passphrase; delays and errors as `sign_in`."""
+    return sign_in(paths, passphrase, number).key
+
+
+def sign_in(paths: DataPaths, passphrase: str, number: str | None = None) -> Opened:
+    """The key by a passphrase, and whose it was, with a growing delay after failures (by the machine's own clock)."""
     slots, attempts = slot_file.load(paths.slots), Attempts(paths.attempts)
     refuse_hasty(attempts)
     try:
-        key = slots.open_with_passphrase(passphrase, number).key
+        opened = slots.open_with_passphrase(passphrase, number)
     except WrongPassphrase:
         attempts.failed(SystemClock().now())
         raise
     attempts.succeeded()
-    return key
+    return opened
 
 
 def refuse_hasty(attempts: Attempts) -> None:
@@ -129,12 +140,6 @@ def refuse_wrong_clock(now: datetime) -> None:
             f"电脑的日期是 {now.year} 年 {now.month} 月 {now.day} 日，显然不对",
             "请先把电脑的日期和时间调准，再打开程序。",
         )
-
-
-def seat_head(station: Station) -> None:
-    """Put the station head at the desk."""
-    head = scalar(station.db, "SELECT head FROM site_own WHERE uid = ?", (station.identity.site,))
-    station.sit_down(str(head))
 
 
 def _no_station(paths: DataPaths) -> NoStation:

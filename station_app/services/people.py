@@ -20,6 +20,7 @@ from station_app.domain.records import Deputy, Person, SiteOwn
 from station_app.domain.text import clean_line
 from station_app.errors import StationError
 from station_app.journal.log import Log
+from station_app.services.sign_numbers import drop_of
 from station_app.services.station import Station, deputy_facet
 
 HEADS = (PersonRole.HEAD, PersonRole.CENTRE_HEAD)
@@ -99,6 +100,8 @@ def change_person(station: Station, uid: str, person: Person) -> None:
     with station.writing() as log:
         log.put(uid, "person", person, station.author)
         _keep_a_head(station, log, uid)
+    if not person.active:
+        drop_of(station, uid)
     if station.author == uid and person.active:
         station.sit_down(uid)
 

@@ -1,17 +1,16 @@
-"""Keys anew: a forgotten passphrase by the recovery sheet, a new passphrase, a new sheet. The data stay as they are."""
+"""Keys anew: a forgotten passphrase by the recovery sheet, and a new sheet. The data stay as they are."""
 
 from station_app.config import DataPaths
 from station_app.db import slot_file
 from station_app.db.attempts import Attempts
 from station_app.db.lock import DataLock
 from station_app.db.sheet import new_sheet_key
-from station_app.db.slots import WrongPassphrase, WrongSheet, check_new_passphrase
+from station_app.db.slots import WrongSheet, check_new_passphrase
 from station_app.domain.clock import SystemClock
 from station_app.domain.enums import PersonRole
 from station_app.services.opening import hold, refuse_hasty
+from station_app.services.sign_numbers import HEAD_NUMBER
 from station_app.services.station import Station
-
-HEAD_NUMBER = "01"
 
 
 def recover(paths: DataPaths, sheet: str, new_passphrase: str, lock: DataLock | None = None) -> None:
@@ -35,21 +34,6 @@ def recover(paths: DataPaths, sheet: str, new_passphrase: str, lock: DataLock | 
     finally:
         if own is not None:
             own.release()
-
-
-def change_passphrase(station: Station, old: str, new: str) -> None:
-    """Change the passphrase of whoever knows ``old``; raises WrongPassphrase or StationError for a weak new one."""
-    paths = station.store.paths
-    slots, attempts = slot_file.load(paths.slots), Attempts(paths.attempts)
-    check_new_passphrase(new)
-    refuse_hasty(attempts)
-    try:
-        opened = slots.open_with_passphrase(old)
-    except WrongPassphrase:
-        attempts.failed(SystemClock().now())
-        raise
-    slot_file.save(paths.slots, slots.with_new_passphrase(opened.key, new, opened.slot.number))
-    attempts.succeeded()
 
 
 def draw_sheet() -> str:

@@ -23,6 +23,7 @@ from station_app.domain.serials import check_site_code
 from station_app.domain.text import clean_line
 from station_app.errors import StationError
 from station_app.journal.log import Log
+from station_app.services.sign_numbers import HEAD_NUMBER
 from station_app.services.station import Identity, Station, deputy_facet, read_identity, set_setting, write_identity
 
 DEFAULT_HEAD = {SiteRole.STATION: "站长", SiteRole.CENTRE: "中心负责人"}
@@ -103,7 +104,8 @@ def create_station(
         if recovery:
             assert keep_recovery is not None
             keep_recovery(recovery)
-        slot_file.save(paths.slots, SlotFile(key.salt).with_passphrase(key, new.passphrase).with_sheet(key, sheet))
+        slots = SlotFile(key.salt).with_passphrase(key, new.passphrase, HEAD_NUMBER)
+        slot_file.save(paths.slots, slots.with_sheet(key, sheet))
         store = Store.create(paths, key)
         try:
             head = _first_transaction(store, new, clock, recovery)
@@ -113,6 +115,7 @@ def create_station(
             raise
     station = Station(store, clock)
     station.sit_down(head)
+    station.number, station.proven = HEAD_NUMBER, head
     return station
 
 

@@ -5,10 +5,12 @@ Light to import, since the unlock page waits for it; what opens a station is loa
 
 from __future__ import annotations
 
+import contextlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from station_app.config import DataPaths, default_data_folder
+from station_app.config import DataPaths, LocalSettings, default_data_folder
 from station_app.db.faults import disk_faults
 from station_app.db.lock import AlreadyOpen as AlreadyOpen
 from station_app.db.lock import DataLock
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from station_app.services.salvage_report import SalvageReport
     from station_app.services.setup import NewStation
     from station_app.services.station import Station
+
+HEAD_NUMBER = LocalSettings.number
 
 
 class DataFolder:
@@ -87,19 +91,23 @@ class DataFolder:
 
         return Attempts(self.paths.attempts).seconds_left(SystemClock().now())
 
-    def open(self, passphrase: str) -> Station:
-        """Open the station as `services.opening.open_station` does; nobody sits at its desk yet."""
+    @property
+    def number(self) -> str:
+        """The sign-in number that opened the station here last, ``01`` at first."""
+        return LocalSettings.load(self.paths.settings).number
+
+    def open(self, passphrase: str, number: str | None = None) -> Station:
+        """Open the station as `services.opening.open_station` does; nobody sits at its desk yet.
+
+        ``number`` is the sign-in number whose passphrase it is (None: any); it is offered the next time.
+        """
         from station_app.services.backup_file import clear_leftovers
         from station_app.services.opening import open_station
 
         clear_leftovers(self.paths)
-        return open_station(self.paths, passphrase, self.clock, lock=self._lock)
-
-    def check(self, passphrase: str) -> None:
-        """Raise WrongPassphrase or TooManyAttempts unless the passphrase opens this folder (to end a lock)."""
-        from station_app.services.opening import unlock
-
-        unlock(self.paths, passphrase)
+        station = open_station(self.paths, passphrase, self.clock, number, self._lock)
+        self._keep(station.number)
+        return station
 
     def fill_demo(self, pace: Pace) -> Station:
         """Make a demonstration station here, with nobody at its desk yet. Raises StationError."""
@@ -169,6 +177,13 @@ class DataFolder:
             return bool(parse_sheet_key(text))
         except MistypedSheet:
             return False
+
+    def _keep(self, number: str | None) -> None:
+        """A disk that cannot hold the number is no reason to keep the person out."""
+        settings = LocalSettings.load(self.paths.settings)
+        if number is not None and number != settings.number:
+            with contextlib.suppress(StationError):
+                replace(settings, number=number).save(self.paths.settings)
 
     def release(self) -> None:
         """Let the folder go."""

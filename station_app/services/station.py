@@ -48,6 +48,7 @@ class Station:
     """What every use case is handed: reads go through ``db``, writes through ``writing()``.
 
     ``notices`` are sentences the person should read once after opening; ``lock`` is let go with the station.
+    ``number`` is the sign-in number that opened it, ``proven`` the uid of whoever gave a passphrase last.
     """
 
     def __init__(self, store: Store, clock: Clock, notices: tuple[str, ...] = (), lock: DataLock | None = None) -> None:
@@ -57,6 +58,8 @@ class Station:
         self._lock = lock
         self.identity = read_identity(store.db)
         self.desk: AtDesk | None = None
+        self.number: str | None = None
+        self.proven: str | None = None
 
     @property
     def db(self) -> StationDatabase:

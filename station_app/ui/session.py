@@ -11,6 +11,7 @@ from station_app.services.packages import sticks
 from station_app.services.paper_book import OPENINGS, SERIALS, wants_last_number
 from station_app.services.people import match_persons
 from station_app.services.replying import count_triage
+from station_app.services.sign_in import asks_who, go_on, number_to_go_on, sit, sit_signed_in
 from station_app.services.starting import DataFolder
 from station_app.services.station import Station
 from station_app.ui.backing_up import BackingUp
@@ -56,10 +57,12 @@ class Session(QObject):
         self._connect()
 
     def begin(self) -> None:
-        """Ask who is at the desk, unless somebody sits there already (after the first run)."""
-        if self.station.desk is None:
+        """Let who signed in sit down, or ask who is there: on a shared account, and where something is to be read."""
+        if self.station.desk is None and (asks_who(self.station) or self.station.notices):
             self.ask_who()
         else:
+            if self.station.desk is None:
+                sit_signed_in(self.station)
             self._show_window()
         self._quiet_work.start()
         self.context.sticks.start(lambda: sticks.sticks(self.station.identity))
@@ -69,8 +72,9 @@ class Session(QObject):
         if self.locked is not None or self.desk is not None or not self.may_leave():
             return
         self.help.hide()
-        self.desk = DeskPage(self.station, cancellable=self.station.desk is not None)
+        self.desk = DeskPage(self.station, cancellable=self.station.desk is not None, hint=self._hint())
         self.desk.chosen.connect(self._sit)
+        self.desk.proven.connect(self._prove)
         self.desk.cancelled.connect(self._back_to_work)
         self._shell.show_content(self.desk)
 
@@ -80,8 +84,8 @@ class Session(QObject):
             return
         _close_dialogs()
         self.help.hide()
-        self.locked = UnlockPage(self._who())
-        self.locked.submitted.connect(self._try_unlock)
+        self.locked = UnlockPage(self._who(), number_to_go_on(self.station))
+        self.locked.submitted.connect(lambda _number, passphrase: self._try_unlock(passphrase))
         self._shell.show_content(self.locked)
         self._hold_off()
 
@@ -142,7 +146,21 @@ class Session(QObject):
 
     def _sit(self, uid: str) -> None:
         same = uid == self.station.author
-        self.station.sit_down(uid)
+        sit(self.station, uid)
+        self._seated(same)
+
+    def _prove(self, uid: str, passphrase: str) -> None:
+        """The key is derived in the worker."""
+        station = self.station
+        self._tasks.run(
+            lambda _progress: sit(station, uid, passphrase), lambda _none: self._seated(same=False), self._not_seated
+        )
+
+    def _not_seated(self, problem: StationError) -> None:
+        if self.desk is not None:
+            self.desk.refuse(problem)
+
+    def _seated(self, same: bool) -> None:
         if same and self.window is not None:
             self._back_to_work()
         else:
@@ -224,16 +242,21 @@ class Session(QObject):
             name_window(self.window, self.station, self._label)
 
     def _who(self) -> str:
-        parts = [self.station.identity.name, self.station.desk.person.name if self.station.desk else ""]
-        if self._label:
-            from station_app.services.demo import PASSPHRASE
-
-            parts.append(self.tr("（演示的口令：{passphrase}）").format(passphrase=PASSPHRASE))
+        parts = [self.station.identity.name, self.station.desk.person.name if self.station.desk else "", self._hint()]
         return "　".join(part for part in parts if part)
+
+    def _hint(self) -> str:
+        """What the demonstration's passphrase is."""
+        if not self._label:
+            return ""
+        from station_app.services.demo import PASSPHRASE
+
+        return self.tr("（演示的口令：{passphrase}）").format(passphrase=PASSPHRASE)
 
     def _try_unlock(self, passphrase: str) -> None:
         self.locked.set_busy(True)
-        self._tasks.run(lambda _progress: self._folder.check(passphrase), self._unlocked, self._refused)
+        station = self.station
+        self._tasks.run(lambda _progress: go_on(station, passphrase), self._unlocked, self._refused)
 
     def _unlocked(self, _none: object) -> None:
         page, self.locked = self.locked, None

@@ -31,11 +31,13 @@ class Shell(QMainWindow):
         self.resize(1366, 768)
 
     def show_content(self, content: QWidget) -> None:
-        """Bring ``content`` to the front; it is kept from then on."""
+        """Bring ``content`` to the front, kept from then on. A new one begins where it says, one known goes on."""
+        begin = None
         if self._stack.indexOf(content) < 0:
             self._stack.addWidget(content)
+            begin = content.focusProxy()
         self._stack.setCurrentWidget(content)
-        (content.focusWidget() or content).setFocus()
+        (begin or content.focusWidget() or content).setFocus()
 
     def content(self) -> QWidget:
         """Return what is in front."""

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 from station_app.config import DataPaths
-from station_app.services.opening import open_station, seat_head
+from station_app.services.opening import open_station
 from station_app.services.packages import taking
+from station_app.services.sign_in import sit_signed_in
 from tests.stations import PASSPHRASE
 
 
@@ -18,7 +19,7 @@ def main(made: str, to: str, file: str) -> None:
 
     shutil.copytree(made, to)
     centre = open_station(DataPaths(Path(to)), PASSPHRASE, CLOCK)
-    seat_head(centre)
+    sit_signed_in(centre)
     (report,) = taking.take(centre, [Path(file)])
     assert report.problem is None, json.dumps(str(report.problem), ensure_ascii=False)
     centre.close()

@@ -18,9 +18,10 @@ from station_app.domain.clock import FixedClock
 from station_app.domain.enums import PersonRole
 from station_app.errors import StationError
 from station_app.services import opening
-from station_app.services.opening import NoStation, TooManyAttempts, hold, open_station, seat_head
+from station_app.services.opening import NoStation, TooManyAttempts, hold, open_station
 from station_app.services.recording import save_reception
 from station_app.services.restore import restore
+from station_app.services.sign_in import sit_signed_in
 from station_app.services.station import read_identity
 from tests.stations import PASSPHRASE, reception_form
 
@@ -40,7 +41,7 @@ def test_the_passphrase_opens_it_and_the_head_can_sit_down(paths, clock):
     station = opened(paths, clock, number="01")
     assert station.notices == ()
     assert station.desk is None
-    seat_head(station)
+    sit_signed_in(station)
     assert station.desk.person.role is PersonRole.HEAD
     station.close()
 
@@ -133,7 +134,7 @@ def test_a_clock_set_back_is_told_and_the_order_stays(paths, clock):
     station = opened(paths, earlier)
     assert len(station.notices) == 1
     assert "2026-06-18 10:52" in station.notices[0]
-    seat_head(station)
+    sit_signed_in(station)
     form = replace(reception_form(station), began="2026-06-17T09:00")
     assert save_reception(station, form).serials == ("17-2026-00001",)
     last, before = station.db.execute_sql("SELECT depth FROM change ORDER BY id DESC LIMIT 2").fetchall()
@@ -152,7 +153,7 @@ def test_a_copied_database_goes_on_as_a_new_installation(paths, clock, station_t
     station = opened(paths, clock)
     assert station.identity.predecessor == before.instance != station.identity.instance
     assert "新的安装" in station.notices[0]
-    seat_head(station)
+    sit_signed_in(station)
     save_reception(station, reception_form(station))
     headers = [json.loads(line[0]) for line in station.db.execute_sql("SELECT header FROM change ORDER BY id")]
     ours = [header["seq"] for header in headers if header["instance"] == station.identity.instance]

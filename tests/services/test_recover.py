@@ -15,7 +15,8 @@ from station_app.errors import StationError
 from station_app.services import opening
 from station_app.services import recover as recovering
 from station_app.services.opening import NoStation, TooManyAttempts, hold, open_station
-from station_app.services.recover import adopt_sheet, change_passphrase, draw_sheet, recover
+from station_app.services.recover import adopt_sheet, draw_sheet, recover
+from station_app.services.sign_in import change_passphrase
 from tests.services.opinions import seat
 from tests.stations import PASSPHRASE
 

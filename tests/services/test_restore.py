@@ -25,11 +25,12 @@ from station_app.services.backup_source import inspect
 from station_app.services.boxes import add_box
 from station_app.services.checking import check
 from station_app.services.counting import counted
-from station_app.services.opening import hold, open_station, seat_head
+from station_app.services.opening import hold, open_station
 from station_app.services.opening_boxes import save_opening
 from station_app.services.pace import Cancelled
 from station_app.services.paper_book import OPENINGS, note_last_number, wants_last_number
 from station_app.services.register import RegisterWish, look_at
+from station_app.services.sign_in import sit_signed_in
 from tests.services.openings import opening
 from tests.services.opinions import record
 from tests.stations import PASSPHRASE, open_copy
@@ -95,7 +96,7 @@ def test_it_is_a_new_installation_that_names_the_one_before(backup, paths, clock
     station = open_station(paths, PASSPHRASE, clock)
     assert station.identity.predecessor == before
     assert station.identity.instance == paths.instance.read_text() != before
-    seat_head(station)
+    sit_signed_in(station)
     assert record(station) == ("17-2026-00003",)
     last = json.loads(rows(station.db, "SELECT header FROM change ORDER BY id DESC LIMIT 1")[0]["header"])
     assert (last["instance"], last["seq"]) == (station.identity.instance, 3)
@@ -284,7 +285,7 @@ def test_numbers_on_paper_are_passed_over(backup, paths, clock):
     (gap,) = rows(station.db, "SELECT code, year, first, last, reason FROM serial_gap")
     assert gap == {"code": "17", "year": 2026, "first": 3, "last": 9, "reason": "因恢复数据未启用"}
     assert not wants_last_number(station)
-    seat_head(station)
+    sit_signed_in(station)
     assert record(station) == ("17-2026-00010",)
     assert check(station).ok
     station.close()
@@ -307,7 +308,7 @@ def test_without_a_number_the_next_save_shall_ask(backup, paths, clock):
     restore.restore(backup.file, paths, PASSPHRASE, clock)
     station = open_station(paths, PASSPHRASE, clock)
     assert wants_last_number(station)
-    seat_head(station)
+    sit_signed_in(station)
     assert note_last_number(station, 2) is None
     assert not wants_last_number(station)
     gap = note_last_number(station, 40, year=2025)
@@ -335,7 +336,7 @@ def test_a_restored_database_is_one_closed_file(backup, paths, clock, station_te
 def test_opening_numbers_on_paper_are_asked_for_and_passed_over(backup, paths, clock):
     restore.restore(backup.file, paths, PASSPHRASE, clock, last_number=2)
     station = open_station(paths, PASSPHRASE, clock)
-    seat_head(station)
+    sit_signed_in(station)
     assert wants_last_number(station, OPENINGS)
     gap = note_last_number(station, 3, series=OPENINGS)
     assert (gap.first, gap.last, gap.series, gap.reason) == (1, 3, OPENINGS, "因恢复数据未启用")

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from station_app.config import LocalSettings
 from station_app.db.slots import WrongPassphrase
 from station_app.services.setup import NewStation
 from station_app.services.starting import AlreadyOpen, DataFolder, DataState
@@ -40,10 +41,15 @@ def test_a_station_opens_with_nobody_at_its_desk(held):
     station.close()
 
 
-def test_the_end_of_a_lock_needs_the_passphrase(held):
-    held.check(PASSPHRASE)
+def test_the_number_that_opened_last_is_offered(held):
+    assert held.number == "01"
     with pytest.raises(WrongPassphrase):
-        held.check("falsch und falsch")
+        held.open(PASSPHRASE, "02")
+    assert held.number == "01"
+    LocalSettings(scale=150, number="07").save(held.paths.settings)
+    assert held.number == "07"
+    held.open(PASSPHRASE).close()
+    assert LocalSettings.load(held.paths.settings) == LocalSettings(scale=150, number="01")
 
 
 def test_what_lies_inside_is_known_by_any_name(held, tmp_path):

@@ -4,9 +4,20 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
-from station_app.services.people import KnownPerson, match_persons, sitters
+from station_app.errors import StationError
+from station_app.services.people import KnownPerson, match_persons
+from station_app.services.sign_in import may_choose, needs_passphrase, number_of
 from station_app.services.station import Station
 from station_app.ui import paint
 from station_app.ui.gate.parts import GatePage, words
@@ -79,14 +90,51 @@ class PersonDelegate(QStyledItemDelegate):
         return QSize(100, look().px(_ROW))
 
 
+class PassphraseRow(QWidget):
+    """Asks for the passphrase of who was chosen; ``submitted`` gives it."""
+
+    submitted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.label = words("", "body", "text2", wrap=True)
+        self.field = QLineEdit()
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.label.setBuddy(self.field)
+        self.field.returnPressed.connect(self.submit)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.label)
+        column.addWidget(self.field)
+
+    def ask(self, name: str, number: str, hint: str = "") -> None:
+        """Show the field for somebody, with the focus in it."""
+        asked = self.tr("{name} 的口令（{number} 号）")
+        self.label.setText(asked.format(name=name, number=number) + hint)
+        self.field.clear()
+        self.show()
+        self.field.setFocus()
+
+    def submit(self) -> None:
+        """Hand over what was typed; an empty field is left as it is."""
+        if self.field.text():
+            self.submitted.emit(self.field.text())
+
+
 class DeskPage(GatePage):
-    """``chosen`` gives the uid; ``cancelled`` goes back to whoever sat there. Nobody is preset unless there is one."""
+    """``chosen`` gives the uid, ``proven`` uid and passphrase where one is needed; ``cancelled`` goes back.
+
+    Nobody is preset unless there is only one.
+    """
 
     chosen = Signal(str)
+    proven = Signal(str, str)
     cancelled = Signal()
 
-    def __init__(self, station: Station, *, cancellable: bool = False) -> None:
+    def __init__(self, station: Station, *, cancellable: bool = False, hint: str = "") -> None:
         super().__init__(480)
+        self._hint = hint
         self._station = station
         self.title = words(self.tr("现在谁在电脑前？"), "title")
         self.second = words(station.identity.name, "body", "text2")
@@ -96,6 +144,8 @@ class DeskPage(GatePage):
         self.view = QListView()
         self.problem = words("", "body", "danger", wrap=True)
         self.problem.hide()
+        self.passphrase = PassphraseRow()
+        self.passphrase.hide()
         self.button = KeyCapButton(self.tr("开始工作"), kind="primary", key="Enter", bind=False)
         self.back = KeyCapButton(self.tr("不换人"), key="Esc")
         self._lay_out()
@@ -131,7 +181,7 @@ class DeskPage(GatePage):
         self.card.column.addWidget(self.second)
         for notice in self._station.notices:
             self.card.column.addWidget(Banner(notice, "warn"))
-        for widget in (self.field, self.view, self.problem):
+        for widget in (self.field, self.view, self.passphrase, self.problem):
             self.card.column.addWidget(widget)
         verbs = QHBoxLayout()
         verbs.setSpacing(10)
@@ -144,6 +194,8 @@ class DeskPage(GatePage):
     def _connect(self) -> None:
         self.field.textChanged.connect(self._filter)
         self.field.installEventFilter(self)
+        self.view.selectionModel().currentChanged.connect(lambda *_rows: self.passphrase.hide())
+        self.passphrase.submitted.connect(self._prove)
         self.view.clicked.connect(lambda index: self._sit(index.row()))
         self.button.clicked.connect(self._choose)
         self.back.clicked.connect(self.cancelled)
@@ -151,7 +203,10 @@ class DeskPage(GatePage):
 
     def _filter(self, typed: str) -> None:
         known = typed.strip()
-        found = [match.known for match in match_persons(self._station, known)] if known else sitters(self._station)
+        may = may_choose(self._station)
+        allowed = {one.uid for one in may}
+        matches = match_persons(self._station, known) if known else ()
+        found = [match.known for match in matches if match.known.uid in allowed] if known else list(may)
         self.model.set_people(found)
         self._say("" if found else self.tr("没有这个人。请改一改，或由站长在「设置」里添加。"))
         if found and (known or len(found) == 1):
@@ -164,14 +219,34 @@ class DeskPage(GatePage):
         self.view.setCurrentIndex(self.model.index(min(max(row, 0), self.model.rowCount() - 1)))
 
     def _choose(self) -> None:
-        if self.view.currentIndex().isValid():
+        if self.passphrase.isVisible():
+            self.passphrase.submit()
+        elif self.view.currentIndex().isValid():
             self._sit(self.view.currentIndex().row())
         else:
             self._say(self.tr("请先选一位：按姓名前的数字，或用上下键。"))
             self.field.setFocus()
 
     def _sit(self, row: int) -> None:
-        self.chosen.emit(self.model.person(row).uid)
+        person = self.model.person(row)
+        if not needs_passphrase(self._station, person.uid):
+            self.chosen.emit(person.uid)
+            return
+        self.view.setCurrentIndex(self.model.index(row))
+        self.passphrase.ask(person.person.name, number_of(self._station, person.uid), self._hint)
+
+    def refuse(self, problem: StationError) -> None:
+        """Say why the passphrase was not taken; it may be typed again."""
+        self._say(str(problem))
+        self.setEnabled(True)
+        self.passphrase.field.setFocus()
+        self.passphrase.field.selectAll()
+
+    def _prove(self, passphrase: str) -> None:
+        row = self.view.currentIndex().row()
+        self._say("")
+        self.setEnabled(False)
+        self.proven.emit(self.model.person(row).uid, passphrase)
 
     def _say(self, sentence: str) -> None:
         self.problem.setText(sentence)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from station_app.services.starting import DataFolder, DataState
+from station_app.services.starting import HEAD_NUMBER, DataFolder, DataState
 from station_app.ui.gate.unlock import UnlockPage
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ class Doorman(QObject):
             self._hold_off()
 
     def show_unlock(self) -> UnlockPage:
-        """Ask for the passphrase."""
-        page = UnlockPage()
+        """Ask for number and passphrase."""
+        page = UnlockPage(number=self._folder.number)
         page.submitted.connect(self._open)
         page.forgotten.connect(self.show_recover)
         page.restore_wanted.connect(self.show_restore)
@@ -136,14 +136,14 @@ class Doorman(QObject):
         except StationError as problem:
             self.show_trouble(problem)
 
-    def _open(self, passphrase: str) -> None:
+    def _open(self, number: str | None, passphrase: str) -> None:
         if isinstance(self.page, UnlockPage):
             self.page.set_busy(True)
 
         def refused(problem: StationError) -> None:
             self._refused(problem, passphrase)
 
-        self._tasks().run(lambda _progress: self._folder.open(passphrase), self._enter, refused)
+        self._tasks().run(lambda _progress: self._folder.open(passphrase, number), self._enter, refused)
         self.opening.emit()
 
     def _refused(self, problem: StationError, passphrase: str) -> None:
@@ -168,7 +168,7 @@ class Doorman(QObject):
 
         def work(_progress: object) -> Station:
             self._folder.recover(sheet, passphrase)
-            return self._folder.open(passphrase)
+            return self._folder.open(passphrase, HEAD_NUMBER)
 
         self._tasks().run(work, self._enter, lambda problem: page.refuse(str(problem)))
 
@@ -182,7 +182,7 @@ class Doorman(QObject):
             self.show_recover()
             self.page.set_sheet(secret)
         else:
-            self._open(secret)
+            self._open(None, secret)
 
     def _enter(self, station: Station) -> None:
         self.entered.emit(station)

@@ -1,31 +1,40 @@
-"""The passphrase: to open the station, and to go on after a pause."""
+"""Number and passphrase: to open the station, and to go on after a pause."""
+
+import unicodedata
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
 from station_app.ui.gate.parts import GateButton, GatePage, words
 from station_app.ui.look import look
 
-_SEAL = 44
+_SEAL, _NUMBER, _DIGITS = 44, 56, 2
 
 
 class UnlockPage(GatePage):
-    """``submitted`` gives the passphrase; ``forgotten`` and ``restore_wanted`` follow the two links.
+    """``submitted`` gives number and passphrase; ``forgotten`` and ``restore_wanted`` follow the two links.
 
-    With ``locked_for`` (who sits at the desk) it ends a pause and offers no other way.
+    ``number`` is offered. With ``locked_for`` (who sits at the desk) it ends a pause: the number is settled, and there
+    is no other way.
     """
 
-    submitted = Signal(str)
+    submitted = Signal(str, str)
     forgotten = Signal()
     restore_wanted = Signal()
 
-    def __init__(self, locked_for: str = "") -> None:
+    def __init__(self, locked_for: str = "", number: str = "01") -> None:
         super().__init__()
         self._verb = self.tr("接着用") if locked_for else self.tr("打开")
         self.seal = QLabel(self.tr("站"))
         self.seal.setObjectName("seal")
         self.title = words(self.tr("已锁定") if locked_for else self.tr("代表联络站工作台"), "title")
         self.second = words(locked_for or self.tr("数据加密保存在本机，不联网"), "caption", "text2", wrap=True)
+        self.number_label = words(self.tr("编号"), "body", "text2")
+        self.number = QLineEdit(number)
+        self.number.setMaxLength(_DIGITS)
+        self.number.setToolTip(self.tr("每人自己的两位登录编号；站长（中心负责人）是 01"))
+        self.number.setReadOnly(bool(locked_for))
+        self.number_label.setBuddy(self.number)
         self.label = words(self.tr("口令"), "body", "text2")
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -48,7 +57,7 @@ class UnlockPage(GatePage):
 
     def set_busy(self, busy: bool) -> None:
         """Show that the passphrase is being tried; afterwards it may be typed again."""
-        for widget in (self.field, self.peek, self.button, self.forget, self.restore):
+        for widget in (self.number, self.field, self.peek, self.button, self.forget, self.restore):
             widget.setEnabled(not busy)
         self.button.setText(self.tr("正在打开…") if busy else self._verb)
         if busy:
@@ -82,6 +91,7 @@ class UnlockPage(GatePage):
 
     def _connect(self) -> None:
         self.button.clicked.connect(self._submit)
+        self.number.returnPressed.connect(self.field.setFocus)
         self.field.returnPressed.connect(self._submit)
         self.peek.toggled.connect(self._peek)
         self.forget.clicked.connect(self.forgotten)
@@ -97,10 +107,14 @@ class UnlockPage(GatePage):
         names.addWidget(self.second)
         head.addWidget(self.seal)
         head.addLayout(names, 1)
-        entry, verbs = QHBoxLayout(), QHBoxLayout()
-        entry.setSpacing(8)
-        entry.addWidget(self.field, 1)
-        entry.addWidget(self.peek)
+        entry, verbs = QGridLayout(), QHBoxLayout()
+        entry.setHorizontalSpacing(8)
+        entry.setVerticalSpacing(4)
+        entry.setColumnStretch(1, 1)
+        for column, widget in enumerate((self.number_label, self.label)):
+            entry.addWidget(widget, 0, column)
+        for column, widget in enumerate((self.number, self.field, self.peek)):
+            entry.addWidget(widget, 1, column)
         verbs.setSpacing(16)
         verbs.addWidget(self.button)
         verbs.addStretch(1)
@@ -108,18 +122,23 @@ class UnlockPage(GatePage):
         verbs.addWidget(self.restore)
         self.card.column.addLayout(head)
         self.card.column.addSpacing(8)
-        self.card.column.addWidget(self.label)
         self.card.column.addLayout(entry)
         self.card.column.addWidget(self.problem)
         self.card.column.addSpacing(4)
         self.card.column.addLayout(verbs)
 
     def _submit(self) -> None:
-        if not self.field.text():
+        number = unicodedata.normalize("NFKC", self.number.text()).strip().zfill(_DIGITS)
+        if not (number.isascii() and number.isdigit()):
+            self.show_problem(self.tr("编号是两位数字，例如 01；不清楚的请问站长。"))
+            self.number.setFocus()
+            self.number.selectAll()
+        elif not self.field.text():
             self.show_problem(self.tr("请输入口令。"))
             self.field.setFocus()
         else:
-            self.submitted.emit(self.field.text())
+            self.number.setText(number)
+            self.submitted.emit(number, self.field.text())
 
     def _peek(self, shown: bool) -> None:
         self.field.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
@@ -143,3 +162,4 @@ class UnlockPage(GatePage):
 
     def _rescale(self) -> None:
         self.seal.setFixedSize(look().px(_SEAL), look().px(_SEAL))
+        self.number.setFixedWidth(look().px(_NUMBER))

@@ -5,7 +5,8 @@ from functools import partial
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from station_app.services.about import inside_data
-from station_app.services.recover import adopt_sheet, change_passphrase
+from station_app.services.recover import adopt_sheet
+from station_app.services.sign_in import change_passphrase
 from station_app.ui.context import PageContext
 from station_app.ui.gate.key_steps import SheetStep
 from station_app.ui.gate.passphrase import NewPassphrase

@@ -54,9 +54,10 @@ class Driver:
         composed.setCommitString(text)
         QApplication.sendEvent(self.focus, composed)
 
-    def press(self, key: Qt.Key, control: bool = False) -> None:
+    def press(self, key: Qt.Key, control: bool = False, shift: bool = False) -> None:
         """Press a key where the focus is."""
         held = Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier
+        held |= Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
         self.qtbot.keyClick(self.focus, key, held)
 
     def go_on(self) -> None:

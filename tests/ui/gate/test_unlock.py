@@ -8,11 +8,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from station_app.config import DataPaths
+from station_app.db import slots
 from station_app.db.attempts import FREE_FAILURES
+from station_app.services.opening import open_station
+from station_app.services.people import persons
+from station_app.services.sign_in import give_passphrase, sit_signed_in
 from station_app.ui.gate.recover import RecoverPage
 from station_app.ui.gate.repair import RepairPage
 from station_app.ui.gate.unlock import UnlockPage
-from tests.stations import PASSPHRASE
+from tests.stations import CHEAP, PASSPHRASE
 from tests.ui.helpers import clashing_keys, cut_texts
 
 
@@ -151,3 +156,113 @@ def test_the_page_fits_at_every_scale(qtbot, look, scale, locked):
     assert cut_texts(page) == []
     assert clashing_keys(page) == []
     assert page.height() == 690
+
+
+HERS = "xu gui lan allein"
+
+
+@pytest.fixture
+def hers(folder, clock, monkeypatch):
+    """The folder where 徐桂兰 has number 02 and her own passphrase; gives the folder."""
+    monkeypatch.setattr(slots, "Cost", lambda: CHEAP)
+    station = open_station(DataPaths(folder), PASSPHRASE, clock, "01")
+    sit_signed_in(station)
+    give_passphrase(station, next(one.uid for one in persons(station) if one.person.name == "徐桂兰"), HERS)
+    station.close()
+    return folder
+
+
+def by_number(driver, number: str, passphrase: str) -> None:
+    """Go back to the number by Shift+Tab, type it, Enter, and the passphrase."""
+    driver.press(Qt.Key.Key_Tab, shift=True)
+    driver.focus.selectAll()
+    driver.type(number)
+    driver.press(Qt.Key.Key_Return)
+    driver.unlock(passphrase)
+
+
+def test_who_has_a_number_signs_in_and_sits_down_at_once(open_program, hers):
+    driver = open_program(hers)
+    assert driver.page.number.text() == "01"
+    by_number(driver, "2", HERS)
+    session = driver.program.session
+    assert driver.page is session.window
+    assert session.window.status.user.text() == "徐桂兰 • 志愿者"
+    assert '"number": "02"' in (hers / "settings.json").read_text("utf-8")
+    assert "徐桂兰" not in (hers / "settings.json").read_text("utf-8")
+
+
+def test_the_last_number_is_offered(open_program, hers):
+    driver = open_program(hers)
+    by_number(driver, "02", HERS)
+    driver.end()
+    again = open_program(hers)
+    assert again.page.number.text() == "02"
+    again.unlock(HERS)
+    assert again.program.session.station.desk.person.name == "徐桂兰"
+
+
+def test_a_passphrase_of_another_number_does_not_open(open_program, hers):
+    driver = open_program(hers)
+    by_number(driver, "02", PASSPHRASE)
+    assert "编号或口令不正确" in driver.page.problem.text()
+    assert driver.program.session is None
+
+
+@pytest.mark.parametrize("number", ["", "a1", "1x"])
+def test_what_is_no_number_is_said(driver, number):
+    driver.press(Qt.Key.Key_Tab, shift=True)
+    driver.focus.selectAll()
+    driver.press(Qt.Key.Key_Delete)
+    driver.type(number)
+    driver.press(Qt.Key.Key_Return)
+    driver.unlock()
+    assert "两位数字" in driver.page.problem.text()
+    assert QApplication.focusWidget() is driver.page.number
+    assert not driver.program.tasks.busy
+
+
+def test_a_lock_is_ended_by_who_sits_there_only(open_program, hers):
+    driver = open_program(hers)
+    by_number(driver, "02", HERS)
+    driver.press(Qt.Key.Key_L, control=True)
+    assert driver.program.session.locked.number.text() == "02"
+    driver.unlock()
+    assert "口令不正确" in driver.page.problem.text()
+    driver.unlock(HERS)
+    assert driver.program.session.locked is None
+
+
+def test_at_the_desk_somebody_with_a_number_gives_the_passphrase(open_program, hers):
+    driver = open_program(hers)
+    driver.unlock()
+    session = driver.program.session
+    driver.type("2")
+    assert "徐桂兰 的口令（02 号）" in session.desk.passphrase.label.text()
+    driver.unlock("falsch und falsch")
+    assert "口令不正确" in session.desk.problem.text()
+    driver.unlock(HERS)
+    assert session.desk is None
+    assert session.window.status.user.text() == "徐桂兰 • 志愿者"
+
+
+def test_another_name_puts_the_passphrase_away(open_program, hers):
+    driver = open_program(hers)
+    driver.unlock()
+    desk = driver.program.session.desk
+    driver.type("2")
+    desk.field.setFocus()
+    driver.press(Qt.Key.Key_Down)
+    assert desk.passphrase.isHidden()
+    driver.press(Qt.Key.Key_Return)
+    assert driver.program.session.station.desk.person.name == "周明"
+
+
+@pytest.mark.parametrize("scale", [100, 150, 200])
+def test_the_desk_fits_while_it_asks(open_program, hers, look, scale):
+    driver = open_program(hers)
+    driver.unlock()
+    driver.type("2")
+    look.set_scale(scale)
+    driver.qtbot.wait(1)
+    assert cut_texts(driver.page) == []
