@@ -57,6 +57,7 @@ def clear_traces(station: Station, pace: Pace | None = None) -> bool:
     with disk_faults(snapshot):
         snapshot.unlink(missing_ok=True)
     with write_transaction(station.db):
+        _blank_reports(station.db, words)
         execute(station.db, "UPDATE erased SET words = '[]' WHERE words IS NOT NULL")
     pace.report(2, _STEPS, "正在清空数据文件里的旧页")
     squeezed = _squeeze(station.db) and _squeeze(station.store.drafts)
@@ -128,6 +129,13 @@ def apply_list(db: StationDatabase, paths: DataPaths, clock: Clock) -> int:
             for site, uid in ours:
                 log.erase_contact(site, uid, None)
     return len(ours)
+
+
+def _blank_reports(db: StationDatabase, words: Collection[str]) -> None:
+    """The reports kept of imports say no more what was in versions that are gone, nor the words themselves."""
+    execute(db, "UPDATE import_item SET reason = '' WHERE uid IN (SELECT uid FROM change WHERE payload IS NULL)")
+    for word in words:
+        execute(db, "UPDATE import_item SET reason = '' WHERE instr(reason, ?)", (word,))
 
 
 def _remove_pictures(station: Station) -> None:

@@ -12,6 +12,7 @@ from station_app.errors import StationError
 from station_app.exchange import ejecting
 from station_app.exchange.volumes import StickLabel, Volume, write_label
 from station_app.journal.receiving import Outcome
+from station_app.services.erasing import erase
 from station_app.services.held import hold
 from station_app.services.packages import conflicts, history, sending, sticks, taking, undoing
 from station_app.services.recording import save_reception
@@ -97,6 +98,19 @@ def test_no_name_stands_in_full_and_none_of_who_is_kept_back(pair):
     (report,) = pair.up()
     said = sorted(item.reason for item in report.items if item.facet == "contact.person")
     assert said == ["信息保密", "信息保密", "吴**"]
+
+
+def test_the_kept_report_forgets_who_was_erased(pair):
+    pair.record("吴桂珍家门口的灯不亮")
+    (report,) = pair.up()
+    assert any("吴桂珍家" in item.reason for item in report.items)
+    (row,) = rows(pair.station.db, "SELECT uid FROM contact")
+    erase(pair.station, [row["uid"]], "本人来电要求", ("吴桂珍",))
+    pair.up()
+    kept = [row["reason"] for row in rows(pair.centre.db, "SELECT reason FROM import_item")]
+    assert not any("吴" in reason for reason in kept)
+    oldest = history.history(pair.centre)[-1]
+    assert all(item.reason for item in history.kept_report(pair.centre, oldest.id).items)
 
 
 def test_only_the_last_run_can_be_taken_back(pair):

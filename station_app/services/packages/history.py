@@ -13,6 +13,7 @@ from station_app.journal.receiving import Outcome
 from station_app.services.packages.contents import contents_words
 from station_app.services.packages.describing import lead
 from station_app.services.packages.undoing import can_undo
+from station_app.services.packages.wording import FACET_WORDS
 from station_app.services.station import Station
 
 WARNED_AT = 3
@@ -129,7 +130,7 @@ def _item(station: Station, row: Row) -> Item:
         outcome=Outcome(row["outcome"]),
         uid=row["uid"],
         facet=row["facet"],
-        reason=row["reason"],
+        reason=row["reason"] or FACET_WORDS.get(row["facet"], ""),
         lead=lead(station, row["uid"], row["facet"]),
     )
 
