@@ -16,7 +16,7 @@ import pytest
 from tests.exchange.packages import Sending
 from tests.fuzz import file_readers, package_readers
 from tests.fuzz.harness import Bad, Reader, feed
-from tests.proof.book import changing
+from tests.proof.book import changing, read
 from tests.stations import open_copy
 
 INPUTS = int(os.environ.get("FUZZ_INPUTS", "60"))
@@ -71,7 +71,8 @@ def test_some_spoiled_inputs(readers, name):
 def test_very_many_spoiled_inputs(readers, name):
     """Each reader has its share of the minutes; a failure names the seed, and the input lies in build/fuzz."""
     end = time.monotonic() + 60 * float(os.environ.get("MINUTES", "10")) / len(NAMES)
-    seed = int(os.environ.get("SEED", "1"))
+    last = read().get("fuzzed readers", {}).get(name, {}).get("last seed", 0)
+    seed = max(int(os.environ.get("SEED", "1")), last + 1)
     while time.monotonic() < end:
         add_up(name, feed(readers[name], seed, AT_ONCE), seed)
         seed += 1
