@@ -197,7 +197,7 @@ REPORT = SalvageReport(
     attachments=(),
     saved=("意见建议 1,216 条，接待 997 批，开箱 12 次", "其中 41 项的原记录已断开，内容已照样重新记下"),
     missing=("数据文件共 24,320 页，有 17 页读不出来", "缺编号：17-2026-00081，请照纸质社情簿补录"),
-    kept_in=Path("/home/user/.local/share/zlt-station/backups/OLD-20260618-103200"),
+    kept_in=Path("backups/OLD-20260618-103200"),
 )
 
 
