@@ -27,6 +27,7 @@ GOALS = (
     ("kill -9: migrate", "the old state or the new one, a verified backup before", 0),
     ("power cut: all", KEPT, 5_000),
     ("failing disk: save", CAUSE, 0),
+    ("failing disk: save in its window", "… and the form stays filled", 0),
     ("failing disk: import", CAUSE, 0),
     ("failing disk: export", CAUSE, 0),
     ("failing disk: backup", CAUSE, 0),
