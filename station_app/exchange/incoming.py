@@ -78,10 +78,6 @@ class Self:
     instance: str
     role: SiteRole
 
-    def writes(self, stream: str) -> bool:
-        """Whether a stream is written here, and by other PCs of this site only."""
-        return stream == f"S:{self.site}" or (self.role is SiteRole.CENTRE and stream.startswith("C:"))
-
 
 def require_ours(manifest: Manifest, trust: Trust, own: Self) -> None:
     """Raise WrongPackage for what another is meant to read, or that goes the other way."""
@@ -121,10 +117,16 @@ def apply(db: Database, staged: Staged, trust: Trust, own: Self, now: str) -> Re
     keep_trust(db, trust)
     if not revoked:
         note_claims(db, manifest, now)
-        ours = [heads for stream, heads in manifest.claims.items() if own.writes(stream)]
-        claimed = {bytes.fromhex(name) for heads in ours for name in heads} - vouched.refused
+        told = [heads for stream, heads in manifest.claims.items() if not _goes_on(manifest, stream)]
+        claimed = {bytes.fromhex(name) for heads in told for name in heads} - vouched.refused
         result.copied = own.instance in receiver.instances or len(placed(db, claimed)) < len(claimed)
     return result
+
+
+def _goes_on(manifest: Manifest, stream: str) -> bool:
+    """Whether the rest of a stream comes in the next part of a split export: the part's end is no head."""
+    span = manifest.streams.get(stream)
+    return span is not None and not set(span.head) <= set(manifest.claims.get(stream, ()))
 
 
 def _travels(stream: str, manifest: Manifest) -> bool:

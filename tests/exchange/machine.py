@@ -56,6 +56,10 @@ class Pc:
             entry = Entry(bytes(name), stream, network.parents(header), instance, uid, facet, depth)
             self.node.changes.setdefault(entry.name, entry)
 
+    def known(self) -> tuple[set[bytes], str, dict[str, dict[str, frozenset[bytes]]]]:
+        """What another round may change: what is held, who this is, and what it takes the others to hold."""
+        return set(self.node.changes), self.instance, self.node.copy().claims
+
     def copy_to(self, folder: Path) -> Node:
         """Copy the data folder as a file manager would; gives the model's copy of it."""
         self.station.close()
@@ -102,7 +106,7 @@ class SyncMachine(RuleBasedStateMachine):
         if of is not None:
             return Pc(made, folder, self.clock, of.copy_to(folder))
         shutil.copytree(made.folder, folder)
-        return Pc(made, folder, self.clock, Node(made.uid, centre=code == CENTRE))
+        return Pc(made, folder, self.clock, Node(made.uid))
 
     def everyone(self) -> list[Pc]:
         return [self.centre, *itertools.chain.from_iterable(self.stations.values())]
@@ -254,9 +258,9 @@ class SyncMachine(RuleBasedStateMachine):
     def settle(self) -> None:
         surviving = set().union(*(headers(pc) for pc in self.everyone()))
         for rounds in itertools.count(1):
-            before = [(set(pc.node.changes), pc.instance) for pc in self.everyone()]
+            before = [pc.known() for pc in self.everyone()]
             self.busy_day()
-            if before == [(set(pc.node.changes), pc.instance) for pc in self.everyone()]:
+            if before == [pc.known() for pc in self.everyone()]:
                 break
             assert rounds < MAX_ROUNDS, "does not quiesce"
         SEEN[f"quiet after {rounds}"] += 1

@@ -37,7 +37,6 @@ class Node:
     """One installation: a set of named changes, and what each installation of the peers last claimed to hold."""
 
     site: str
-    centre: bool = False
     changes: dict[bytes, Entry] = field(default_factory=dict)
     parked: dict[bytes, Entry] = field(default_factory=dict)
     claims: dict[str, dict[str, Names]] = field(default_factory=dict)
@@ -84,12 +83,8 @@ class Node:
         held.pop(parcel.predecessor or "", None)
         held[parcel.instance] = frozenset().union(*parcel.claim.values())
         by_us = any(self.changes[name].instance == own for name in added)
-        ours = {head for stream, heads in parcel.claim.items() if self.writes(stream) for head in heads}
-        return added, by_us or not ours <= self.changes.keys()
-
-    def writes(self, stream: str) -> bool:
-        """Whether a stream is written here: the station's own, or any of the centre's."""
-        return stream == f"S:{self.site}" or (self.centre and stream.startswith("C:"))
+        told = {head for heads in parcel.claim.values() for head in heads}
+        return added, by_us or not told <= self.changes.keys()
 
     def view(self, streams: Iterable[str]) -> dict[tuple[str, str], tuple[bytes, Names]]:
         """(uid, facet) -> (the change that is shown, all maximal ones)."""

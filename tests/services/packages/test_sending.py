@@ -93,7 +93,7 @@ def test_what_is_too_much_for_one_package_is_split(net, monkeypatch, backwards):
         assert report.problem is None
     assert network.titles(net.centre) == [str(number) for number in range(9)]
     assert network.names_in(net.centre, "parked") == set()
-    assert net.centre.identity.instance == instance
+    assert backwards or net.centre.identity.instance == instance
     assert net.carry(net.centre, net.station, "17").acknowledged == (1, 2, 3)
 
 
