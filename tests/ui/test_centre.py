@@ -263,7 +263,7 @@ def test_a_site_is_changed_in_its_form(desk):
     section.paste_button.click()
     desk.press(Key.Key_S, CTRL)
     known = next(one for one in network(desk.station) if one.site.code == "17")
-    section._change(known)
+    section.enter(known)
     form = section.form_sheet.form
     assert not form.code.isEnabled()
     form.texts["name"].setText("梧桐里社区联络站")

@@ -8,30 +8,24 @@ from station_app.services.people import KnownDeputy, match_deputies
 from station_app.ui.context import PageContext
 from station_app.ui.pages.opinions_form import PaneForm
 from station_app.ui.pages.settings_deputy_forms import DeputyForm, EndForm, PasteForm
-from station_app.ui.pages.settings_parts import FormSheet, Section
+from station_app.ui.pages.settings_listed import ListSection
 from station_app.ui.widgets.buttons import KeyCapButton
-from station_app.ui.widgets.choices import CheckBox
 from station_app.ui.widgets.notes import EmptyState
 from station_app.ui.widgets.search_box import SearchBox
-from station_app.ui.widgets.sheet import Sheet
-from station_app.ui.widgets.table import Column, RowTable
+from station_app.ui.widgets.table import Column
 
 
-class DeputiesSection(Section):
+class DeputiesSection(ListSection):
     """The deputies in a table, and under it the form that was asked for."""
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__(context)
-        self.add_button = KeyCapButton(self.tr("添加一位"), key="Insert", size="row", icon="plus")
         self.paste_button = KeyCapButton(self.tr("从表格粘贴…"), size="row")
         self.change_button = KeyCapButton(self.tr("改资料"), size="row")
         self.end_button = KeyCapButton(self.tr("离任…"), size="row")
-        self.ended = CheckBox(self.tr("也列出离任的"))
         self.search = SearchBox(self.tr("姓名或拼音首字母"), 260, short=self.tr("姓名"))
-        self.table = RowTable(self._columns(), self.tr("代表"), most=9)
         self.empty = EmptyState("")
-        self.form_sheet = FormSheet()
-        self._lay_out()
+        super().__init__(context, self.tr("代表"), " ", self.tr("添加一位"))
+        self.ended.setText(self.tr("也列出离任的"))
         self._connect()
 
     def refresh(self) -> None:
@@ -43,15 +37,8 @@ class DeputiesSection(Section):
         self.empty.setVisible(not matches)
         self.empty.sentence.setText(self._nobody(typed))
         self.sheet.subtitle.setText(self.tr("{count} 位").format(count=len(matches)) if matches else "")
-        usable = self.tell_if_not_head()
-        for button in (self.add_button, self.paste_button):
-            button.setEnabled(usable)
-            button.setToolTip("" if usable else self.tr("由{head}来做").format(head=self.head_word()))
+        self.allow(self.add_button, self.paste_button, told=self.tr("由{head}来做"))
         self._follow()
-
-    def may_leave(self) -> bool:
-        """Ask when something was typed."""
-        return self.form_sheet.may_leave()
 
     def first(self) -> QWidget:
         """Begin in the list, or by looking for somebody."""
@@ -62,7 +49,7 @@ class DeputiesSection(Section):
             return self.tr("没有叫「{typed}」的代表。按 Esc 清除搜索。").format(typed=typed)
         return self.tr("还没有填代表。可以一位一位添加，也可以从表格里整批粘贴。")
 
-    def _enter(self) -> None:
+    def _enter_found(self) -> None:
         """From the search into what it found."""
         if self.table.lines.rowCount():
             self.table.setFocus()
@@ -85,59 +72,41 @@ class DeputiesSection(Section):
             return ""
         return "" if known.provisional else self.tr("这位的资料由中心维护")
 
-    def _change(self) -> None:
-        known = self.table.current()
-        if known is not None and not self._why_not(known):
-            self._open(DeputyForm(self.context, known))
+    def form(self, known: KnownDeputy | None) -> PaneForm:
+        """Return the form of a deputy."""
+        return DeputyForm(self.context, known)
 
-    def _end(self) -> None:
-        self._open(EndForm(self.context, self.table.current()))
-
-    def _open(self, form: PaneForm) -> None:
-        if not self.form_sheet.may_leave():
-            form.deleteLater()
-            return
-        self.form_sheet.open(form)
-        form.saved.connect(self._saved)
-        form.first().setFocus()
-        self.bring(form.submit)
-
-    def _saved(self, sentence: str) -> None:
-        self.form_sheet.clear()
-        self.context.messages.say(sentence)
-        self.refresh()
-        self.table.setFocus()
-
-    def _lay_out(self) -> None:
-        self.sheet = Sheet(self.tr("代表"), " ", padded=False)
+    def arrange(self) -> None:
+        """Found by name in the head; what is done with the chosen one stands below."""
         for widget in (self.search, self.paste_button, self.add_button):
             self.sheet.add_to_head(widget)
         below = QHBoxLayout()
         below.setContentsMargins(16, 8, 16, 8)
         below.setSpacing(10)
-        for widget in (self.change_button, self.end_button):
-            below.addWidget(widget)
+        for button in (self.change_button, self.end_button):
+            below.addWidget(button)
         below.addStretch(1)
         below.addWidget(self.ended)
         self.sheet.column.addWidget(self.table)
         self.sheet.column.addWidget(self.empty)
         self.sheet.column.addLayout(below)
-        self.column.addWidget(self.sheet)
-        self.column.addWidget(self.form_sheet)
-        self.column.addStretch(1)
+
+    def enter(self, known: KnownDeputy | None) -> None:
+        """What the centre keeps is not changed here."""
+        if known is None or not self._why_not(known):
+            super().enter(known)
 
     def _connect(self) -> None:
-        self.add_button.clicked.connect(lambda: self._open(DeputyForm(self.context, None)))
-        self.paste_button.clicked.connect(lambda: self._open(PasteForm(self.context)))
-        self.change_button.clicked.connect(self._change)
-        self.end_button.clicked.connect(self._end)
-        self.ended.toggled.connect(self.refresh)
+        self.paste_button.clicked.connect(lambda: self.open(PasteForm(self.context)))
+        self.change_button.clicked.connect(lambda: self.enter(self.table.current()))
+        self.end_button.clicked.connect(lambda: self.open(EndForm(self.context, self.table.current())))
         self.search.changed.connect(self.refresh)
-        self.search.accepted.connect(self._enter)
+        self.search.accepted.connect(self._enter_found)
         self.table.chosen.connect(self._follow)
-        self.table.opened.connect(self._change)
 
-    def _columns(self) -> Sequence[Column]:
+    def columns(self) -> Sequence[Column]:
+        """Return name, level, ward, phone and what is special."""
+
         def state(one: KnownDeputy) -> str:
             deputy = one.deputy
             if deputy.ended_on is not None:

@@ -20,50 +20,32 @@ from station_app.services.network import (
 from station_app.services.station import Station
 from station_app.ui.context import PageContext
 from station_app.ui.pages.opinions_form import PaneForm, Work, first_of, need
-from station_app.ui.pages.settings_parts import FormSheet, Section
+from station_app.ui.pages.settings_listed import KeptForm, ListSection
 from station_app.ui.widgets.buttons import KeyCapButton
-from station_app.ui.widgets.choices import CheckBox, ComboBox
+from station_app.ui.widgets.choices import ComboBox
 from station_app.ui.widgets.field import Field
 from station_app.ui.widgets.inputs import LineEdit, TextArea
 from station_app.ui.widgets.labels import Text
 from station_app.ui.widgets.moment_field import DateTimeField
 from station_app.ui.widgets.segmented import Segmented
-from station_app.ui.widgets.sheet import Sheet
-from station_app.ui.widgets.table import Column, RowTable
+from station_app.ui.widgets.table import Column
 
 _LABEL = 84
 _SHOWN_LINES = 8
 
 
-class NetworkSection(Section):
+class NetworkSection(ListSection):
     """The sites in a table, and under it the form that was asked for."""
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__(context)
-        self.add_button = KeyCapButton(self.tr("添加站点"), key="Insert", size="row", icon="plus")
         self.paste_button = KeyCapButton(self.tr("从表格粘贴…"), size="row")
-        self.closed = CheckBox(self.tr("也列出停用的"))
-        self.table = RowTable(self._columns(), self.tr("站点"), most=12)
-        self.form_sheet = FormSheet()
-        self.sheet = Sheet(self.tr("站点网络"), " ", padded=False)
-        for verb in (self.closed, self.paste_button, self.add_button):
-            self.sheet.add_to_head(verb)
-        self.sheet.column.addWidget(self.table)
-        for widget in (self.sheet, self.form_sheet):
-            self.column.addWidget(widget)
-        self.column.addStretch(1)
-        self.add_button.clicked.connect(lambda: self._open(SiteForm(context, None)))
-        self.paste_button.clicked.connect(lambda: self._open(PasteSitesForm(context)))
-        self.closed.toggled.connect(self.refresh)
-        self.table.opened.connect(self._change)
+        super().__init__(context, self.tr("站点网络"), " ", self.tr("添加站点"), most=12)
+        self.paste_button.clicked.connect(lambda: self.open(PasteSitesForm(context)))
 
     def refresh(self) -> None:
         """Read the sites anew."""
-        usable = self.tell_if_not_head()
-        for button in (self.add_button, self.paste_button):
-            button.setEnabled(usable)
-            button.setToolTip("" if usable else self.tr("由中心负责人来做"))
-        known = network(self.context.station, with_closed=self.closed.isChecked())
+        self.allow(self.add_button, self.paste_button, told=self.tr("由{head}来做"))
+        known = network(self.context.station, with_closed=self.ended.isChecked())
         self.table.set_rows(known)
         counts = [sum(1 for one in known if one.site.kind is kind and not one.own) for kind in SiteKind]
         words = self.tr("{hubs} 室　{zones} 片区中心站　{communities} 社区站　{points} 联络点")
@@ -71,31 +53,24 @@ class NetworkSection(Section):
         told = words.format(hubs=hubs, zones=zones, communities=communities, points=points)
         self.sheet.subtitle.setText(told if known else self.tr("还没有填，可以从 1+2+24+N 的草稿改起"))
 
-    def may_leave(self) -> bool:
-        """Ask when something was typed."""
-        return self.form_sheet.may_leave()
+    def form(self, known: KnownSite | None) -> PaneForm:
+        """Return the form of a site."""
+        return SiteForm(self.context, known)
 
-    def _change(self, known: KnownSite) -> None:
-        if self.is_head():
-            self._open(SiteForm(self.context, known))
+    def may_enter(self) -> bool:
+        """Only the centre's head changes the network."""
+        return self.is_head()
 
-    def _open(self, form: PaneForm) -> None:
-        if not self.form_sheet.may_leave():
-            form.deleteLater()
-            return
-        self.form_sheet.open(form)
-        form.saved.connect(self._saved)
-        form.first().setFocus()
-        self.bring(form.submit)
-        self.bring(form.first())  # a long form begins where the typing does
+    def arrange(self) -> None:
+        """A list is pasted beside."""
+        self.sheet.add_to_head(self.ended)
+        self.sheet.add_to_head(self.paste_button)
+        self.sheet.add_to_head(self.add_button)
+        self.sheet.column.addWidget(self.table)
 
-    def _saved(self, sentence: str) -> None:
-        self.form_sheet.clear()
-        self.context.messages.say(sentence)
-        self.refresh()
-        self.table.setFocus()
+    def columns(self) -> tuple[Column, ...]:
+        """Return code, name, level, zone, head and state."""
 
-    def _columns(self) -> tuple[Column, ...]:
         def status(one: KnownSite) -> str:
             return self.tr("本中心") if one.own else one.site.status.value
 
@@ -109,12 +84,11 @@ class NetworkSection(Section):
         )
 
 
-class SiteForm(PaneForm):
+class SiteForm(KeptForm):
     """A new site, or what is known of one."""
 
     def __init__(self, context: PageContext, known: KnownSite | None) -> None:
-        title = self.tr("改「{name}」").format(name=known.site.name) if known else self.tr("添加站点")
-        super().__init__(context, title, self.tr("保存") if known else self.tr("添加"))
+        super().__init__(context, known.site.name if known else "", self.tr("添加站点"))
         self._known = known
         was = self._before = known.site if known else Site(code="", name="")
         self.code = LineEdit(was.code, self.tr("例如 17 或 P01"))
