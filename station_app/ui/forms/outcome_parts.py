@@ -6,9 +6,10 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from station_app.domain.clock import Clock
 from station_app.domain.enums import Satisfaction
 from station_app.domain.forms import Destination, LocalWork, OnTheSpot, OpinionForm
+from station_app.services.limits import answer_due
+from station_app.services.station import Station
 from station_app.ui.forms.fields import chosen
 from station_app.ui.look import SMALLEST, look
 from station_app.ui.widgets.choices import CheckBox, ComboBox
@@ -65,15 +66,16 @@ class AnswerPart(QWidget):
 
 
 class FilingPart(QWidget):
-    """登记办理: to the centre, or who at the station does it by when."""
+    """登记办理: to the centre, or who at the station does it by when; the usual day is proposed."""
 
     changed = Signal()
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, station: Station) -> None:
         super().__init__()
+        self._station = station
         self.destination = ComboBox([(one, one.value) for one in Destination])
         self.unit = LineEdit()
-        self.due = DateTimeField(clock.now, with_time=False)
+        self.due = DateTimeField(station.clock.now, with_time=False)
         self.fields = {
             "destination": _side_field(self.tr("去向"), self.destination),
             "local.unit": _side_field(self.tr("承办单位"), self.unit, required=True, width=_LABEL + 12),
@@ -83,6 +85,7 @@ class FilingPart(QWidget):
         column = _column(self)
         for field in self.fields.values():
             column.addWidget(field)
+        self.destination.activated.connect(self._propose_due)
         self.destination.value_changed.connect(self._show_work)
         for edit in (self.unit, self.due.edit):
             edit.textEdited.connect(self.changed)
@@ -105,6 +108,10 @@ class FilingPart(QWidget):
         self.unit.setText(form.local.unit)
         self._fill_due(form.local.due_on or "")
         self._show_work()
+
+    def _propose_due(self) -> None:
+        if chosen(Destination, self.destination.value()) is Destination.STATION and not self.due.text().strip():
+            self.due.set_value(answer_due(self._station))
 
     def _fill_due(self, due_on: str) -> None:
         try:

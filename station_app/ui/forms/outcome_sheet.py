@@ -32,7 +32,7 @@ class OutcomeSheet(Sheet):
         self.same = Banner(kind="warn")
         self.choice = OutcomeChoice()
         self.answer = AnswerPart()
-        self.filing = FilingPart(station.clock)
+        self.filing = FilingPart(station)
         self.signed = CheckBox(self.tr("反映人已在纸上签字"), tone="text2")
         self.fields: dict[str, Field] = {
             "outcome": BareField(self.tr("处理方式"), self.choice, required=True),

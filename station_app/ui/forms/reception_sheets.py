@@ -171,16 +171,18 @@ class ReceptionSheets(QObject):
 def fresh_form(station: Station, last: ReceptionForm | None) -> ReceptionForm:
     """A new form: the strip as it was in the last one, the time of now unless that one was entered from paper."""
     now = station.clock.now().replace(tzinfo=None).isoformat(timespec="minutes")
+    channels = [one.name for one in code_book(station).channels()]
     if last is not None:
         began = last.began if last.began[:10] < now[:10] else now
-        kept = ReceptionForm(channel=last.channel, mode=last.mode, recorder=last.recorder, deputies=last.deputies)
+        channel = last.channel if last.channel in channels else channels[0]
+        kept = ReceptionForm(channel=channel, mode=last.mode, recorder=last.recorder, deputies=last.deputies)
         event = last.event if last.began[:10] == began[:10] else fitting_day(station, began)
         return replace(kept, began=began, event=event, volunteer_only=last.volunteer_only)
     known = [one.uid for one in people.persons(station)]
     recorder = station.author if station.author in known else next(iter(known), "")
     return ReceptionForm(
         began=now,
-        channel=code_book(station).channels()[0].name,
+        channel=channels[0],
         mode=Mode.IN_PERSON,
         recorder=recorder,
         event=fitting_day(station, now),

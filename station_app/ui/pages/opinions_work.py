@@ -7,6 +7,7 @@ from station_app.domain.forms import LocalWork
 from station_app.domain.moves import Move
 from station_app.services import correcting, handling
 from station_app.services.detail import OpinionDetail
+from station_app.services.limits import answer_due
 from station_app.services.station import Station
 from station_app.ui.context import PageContext
 from station_app.ui.pages.opinions_form import PaneForm, Work, first_of, need
@@ -33,6 +34,8 @@ class WorkForm(PaneForm):
         self._due_field = Field(self.tr("办理期限"), self.due, above=True)
         self._meeting_field = Field(self.tr("会议时间"), self.meeting, above=True)
         self._fill(handling.work_of(context.station, detail.uid))
+        if not changing and self.due.value() is None:
+            self.due.set_value(answer_due(context.station))
         whistle = Field(self.tr("吹哨"), self.whistle, above=True)
         plan = Field(self.tr("办理打算"), self.plan, above=True)
         self.add((self._unit_field, self._due_field, self._meeting_field, whistle, plan))

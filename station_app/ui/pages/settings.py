@@ -85,6 +85,8 @@ class SettingsPage(Page):
         network = (
             ("network", self.tr("站点网络"), "network", "NetworkSection"),
             ("units", self.tr("承办单位"), "units", "UnitsSection"),
+            ("codes", self.tr("分类与渠道"), "codes", "CodesSection"),
+            ("limits", self.tr("办理期限"), "limits", "LimitsSection"),
             ("matching", self.tr("代表核对"), "matching", "MatchingSection"),
         )
         return (

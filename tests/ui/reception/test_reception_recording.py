@@ -131,6 +131,7 @@ def test_two_opinions_with_their_own_outcomes(alone):
     desk.press(Key.Key_Down)
     desk.enter()
     desk.write("社区居委会")
+    assert desk.sheets.outcome.filing.due.text() == "2026-07-18"
     desk.enter()
     desk.write("7-1")
     first, second = desk.save()

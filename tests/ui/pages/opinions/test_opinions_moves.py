@@ -92,6 +92,10 @@ def test_what_the_service_refuses_is_said_in_the_form(desk):
     assert form.submit.isEnabled()
 
 
+def test_the_usual_day_is_proposed(desk):
+    assert open_form(desk, NEW, "站内办理").due.text() == "2026-07-18"
+
+
 def test_the_work_in_hand_is_changed(desk):
     form = open_form(desk, LOCAL, "调整办理")
     assert (form.unit.text(), form.due.text()) == ("物业服务中心", "2026-07-05")
