@@ -7,26 +7,36 @@ FIRST_SERIALS = 50
 
 def record(call: Call) -> Answer:
     """Save one reception from a JSON file."""
+    from station_app.domain.checks import text_notes
     from station_app.services.reception_file import read_reception
     from station_app.services.recording import save_reception
 
     text = read_text(call.args.file, "登记文件")
     with call.station() as station:
-        saved = save_reception(station, read_reception(station, text, call.args.file.parent))
-    return Answer({"uid": saved.uid, "serials": list(saved.serials)}, f"已保存：{'、'.join(saved.serials)}")
+        form = read_reception(station, text, call.args.file.parent)
+        saved, notes = save_reception(station, form), text_notes(form)
+    value = {"uid": saved.uid, "serials": list(saved.serials)} | _noted(notes)
+    return Answer(value, "\n".join([f"已保存：{'、'.join(saved.serials)}", *notes]))
 
 
 def record_opening(call: Call) -> Answer:
     """Save the opening of an opinion box with its slips from a JSON file."""
+    from station_app.domain.checks import text_notes
     from station_app.services.opening_boxes import save_opening
     from station_app.services.opening_file import read_opening
 
     text = read_text(call.args.file, "开箱文件")
     with call.station() as station:
         form, newcomers = read_opening(station, text, call.args.file.parent)
-        saved = save_opening(station, form, newcomers=newcomers)
+        saved, notes = save_opening(station, form, newcomers=newcomers), text_notes(form)
     listed = f"：{'、'.join(saved.serials)}" if saved.serials else "，没有意见建议"
-    return Answer({"number": saved.number, "serials": list(saved.serials)}, f"已收箱 {saved.number}{listed}")
+    value = {"number": saved.number, "serials": list(saved.serials)} | _noted(notes)
+    return Answer(value, "\n".join([f"已收箱 {saved.number}{listed}", *notes]))
+
+
+def _noted(notes: tuple[str, ...]) -> dict[str, list[str]]:
+    """What was changed in the texts, where there was anything."""
+    return {"notes": list(notes)} if notes else {}
 
 
 def correct(call: Call) -> Answer:

@@ -11,6 +11,7 @@ from pathlib import Path
 from station_app.db.faults import StorageProblem, disk_faults
 
 REPLACE_PATIENCE_SECONDS = 2.0
+_HELD_FOR_A_MOMENT = os.name == "nt"  # elsewhere an open file can be replaced, and no is no
 _NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP)  # network and stick file systems that know no fsync of a folder
 
 
@@ -48,7 +49,7 @@ def replace_durably(source: Path, target: Path) -> None:
             source.replace(target)
             break
         except PermissionError:
-            if os.name != "nt" or time.monotonic() > deadline:
+            if not _HELD_FOR_A_MOMENT or time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
     sync_folder(target.parent)

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from station_app.db.faults import disk_faults
+from station_app.db.shares import refuse_unfit_place
 from station_app.errors import StationError
 
 NAME_MAX_BYTES = 4096
@@ -28,6 +29,7 @@ class DataLock:
 
     def __init__(self, path: Path, socket_name: str = "") -> None:
         """Take the lock and leave ``socket_name`` for a second start; raises AlreadyOpen or StorageProblem."""
+        refuse_unfit_place(path.parent)
         with disk_faults(path):
             self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
         try:

@@ -1,6 +1,6 @@
 """What must hold before a form is saved. Each rule says what is wrong in words that stand under the field."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import TypeVar
@@ -9,12 +9,14 @@ from station_app.domain.enums import ContactKind, Outcome, Satisfaction
 from station_app.domain.forms import Destination, LocalWork, OpinionForm, Problem, ReceptionForm
 from station_app.domain.phone import check_phone
 from station_app.domain.records import Contact
-from station_app.domain.text import check_record_size, clean_digits, clean_line, clean_text
+from station_app.domain.text import Cleaned, check_record_size, clean_digits, clean_line, clean_text
+from station_app.domain.wording import CONTACT_LABELS, INTAKE_LABELS
 from station_app.errors import StationError
 
 Form = TypeVar("Form")
 LONG_TEXTS = frozenset({"content", "spot_reply", "suggested_action", "plan", "remark"})
 DIGIT_TEXTS = frozenset({"phone"})
+_LABELS = {**INTAKE_LABELS, **CONTACT_LABELS, "unit": "承办单位", "plan": "办理打算"}
 MAX_GROUP = 9999
 EARLIEST_YEAR = 1949
 
@@ -34,6 +36,11 @@ def clean_form(form: Form) -> Form:
     cleaned = _clean(form)
     check_record_size(_texts(cleaned))
     return cleaned
+
+
+def text_notes(form: object) -> tuple[str, ...]:
+    """What ``clean_form`` changes in the texts of a form, field by field, in words; raises TextRefused."""
+    return tuple(dict.fromkeys(_notes(form)))
 
 
 def moment_problem(text: str, now: datetime, future_agreed: bool = False) -> str | None:
@@ -124,10 +131,23 @@ def _clean(value: Form) -> Form:
     return replace(value, **{one.name: _clean_field(one.name, getattr(value, one.name)) for one in fields(value)})  # type: ignore[arg-type, type-var]
 
 
+def _notes(value: object) -> Iterator[str]:
+    for one in fields(value):  # type: ignore[arg-type]
+        held = getattr(value, one.name)
+        for part in held if isinstance(held, tuple) else (held,):
+            if hasattr(part, "__dataclass_fields__"):
+                yield from _notes(part)
+            elif type(part) is str and (changes := _rule(one.name)(part).changes):
+                yield f"{_LABELS.get(one.name, '文字')}：{'，'.join(changes)}"
+
+
+def _rule(name: str) -> Callable[[str], Cleaned]:
+    return clean_text if name in LONG_TEXTS else clean_digits if name in DIGIT_TEXTS else clean_line
+
+
 def _clean_field(name: str, value: object) -> object:
     if isinstance(value, str) and type(value) is str:
-        rule = clean_text if name in LONG_TEXTS else clean_digits if name in DIGIT_TEXTS else clean_line
-        return rule(value).text
+        return _rule(name)(value).text
     if isinstance(value, tuple):
         return tuple(_clean_field(name, one) for one in value)
     return _clean(value) if hasattr(value, "__dataclass_fields__") else value

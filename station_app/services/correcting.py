@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from station_app.db.statements import rows, scalar
-from station_app.domain.checks import clean_form, refuse
+from station_app.domain.checks import clean_form, refuse, text_notes
 from station_app.domain.enums import ContactKind
 from station_app.domain.forms import ReceptionForm
 from station_app.domain.moves import HEADS, Move
@@ -63,14 +63,16 @@ def correct(
     """
     held = hold_for(station, ref, Move.CORRECT)
     before = form_from(station, held)
-    form = clean_form(changed if isinstance(changed, ReceptionForm) else overlay(before, changed))
+    wanted = changed if isinstance(changed, ReceptionForm) else overlay(before, changed)
+    form = clean_form(wanted)
     agreed = future_agreed or form.began == before.began
     refuse(correction_problems(form, station.clock.now(), agreed, held.intake.reception is not None))
     _refuse_late_outcome(held, form)
     _refuse_unknown(station, before, form)
     if form.contact != before.contact or form.opinions[0].kind is not held.intake.kind:
         refuse_secret(station, held)
-    return _Correction(station, held, before, form).save()
+    done = _Correction(station, held, before, form).save()
+    return replace(done, notes=(*done.notes, *text_notes(wanted)))
 
 
 def void(station: Station, ref: str, reason: str) -> Corrected:

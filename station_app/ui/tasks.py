@@ -103,6 +103,10 @@ class TaskRunner(QObject):
     ) -> None:
         self._count(-1)
         problem = ended.exception()
+        if isinstance(problem, MemoryError):
+            problem = StationError(
+                self.tr("内存不足，这一步没有做完"), self.tr("请关闭其他程序，然后再试一次；原有数据没有改动。")
+            )
         if problem is None:
             if on_done is not None and _alive(owner):
                 on_done(ended.result())

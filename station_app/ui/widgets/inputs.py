@@ -1,9 +1,11 @@
 """Text entry: one line, or long text with a count."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QLineEdit, QTextEdit
 
+from station_app.domain.text import clean_text
+from station_app.errors import StationError
 from station_app.ui.look import look
 from station_app.ui.widgets.labels import Text, restyle
 
@@ -33,7 +35,8 @@ class LineEdit(QLineEdit):
 class TextArea(QTextEdit):
     """Long plain text: Tab leaves, Enter is a new line, the count stands at the lower right.
 
-    ``changed`` follows every change of the text; ``limit`` (characters) colours the count.
+    ``changed`` follows every change of the text; ``limit`` (characters) colours the count. A counted text is cleaned
+    when it is left, and what was changed stands beside the count.
     """
 
     changed = Signal()
@@ -76,6 +79,26 @@ class TextArea(QTextEdit):
     def minimumSizeHint(self) -> QSize:
         """Return room for two lines."""
         return QSize(look().px(80), look().px(60))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Clean the text, unless only a menu or another program came in between."""
+        super().focusOutEvent(event)
+        between = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        if self._count.isVisibleTo(self) and event.reason() not in between:
+            self._tidy()
+
+    def _tidy(self) -> None:
+        """Apply the text rules; what cannot be kept is refused when it is saved."""
+        try:
+            cleaned = clean_text(self.text())
+        except StationError:
+            return
+        if cleaned.text != self.text():
+            self.set_text(cleaned.text)
+            self.moveCursor(QTextCursor.MoveOperation.End)
+            words = self.tr("{count} 字 · {changes}")
+            self._count.setText(words.format(count=len(cleaned.text), changes="，".join(cleaned.changes)))
+            self._place_count()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the count in its corner."""
