@@ -16,8 +16,7 @@ from station_app.db.store import Store
 from station_app.domain.clock import Clock
 from station_app.domain.enums import SiteRole
 from station_app.errors import StationError
-from station_app.exchange.incoming import Self
-from station_app.journal.blanks import fill_blanks, keep_head
+from station_app.journal.blanks import LOST, fill_blanks, keep_head
 from station_app.journal.changes import Line, header_of
 from station_app.journal.salvaging import (
     Repeater,
@@ -42,6 +41,7 @@ LOCAL: tuple[type[models.Table], ...] = (
 _LOOKED_FOR: tuple[type[models.Table], ...] = (*LOCAL, *_WAITING, models.Audit, *SYNCED)
 TABLES = tuple(table_name(one) for one in _LOOKED_FOR)
 FROM_WRECK, FROM_BACKUP = 0, 1
+_UNKNOWN = ("这份数据损坏得太厉害，认不出是哪个站点", "请用备份恢复；损坏的文件没有改动。")
 _ENTRY = ("at", "person", "action", "subject", "detail")
 _SCRATCH = """
     CREATE TABLE saved (name BLOB PRIMARY KEY, depth INTEGER, header TEXT, salt BLOB, payload TEXT, source INTEGER)
@@ -87,6 +87,12 @@ class Scratch:
         sql = "SELECT payload FROM saved WHERE header ->> '$.uid' = ? AND header ->> '$.facet' = 'site.own'"
         text = scalar(self._db, f"{sql} AND payload IS NOT NULL ORDER BY depth DESC LIMIT 1", (site,))
         return {} if text is None else dict(json.loads(text))
+
+    def numbered(self, site: str) -> Row:
+        """The code that the numbers of a site's opinions begin with, its name being lost; empty without any."""
+        sql = "SELECT payload ->> '$.serial' FROM saved WHERE header ->> '$.facet' = 'opinion.intake'"
+        serial = scalar(self._db, f"{sql} AND header ->> '$.stream' = ? AND payload IS NOT NULL", (f"S:{site}",))
+        return {} if serial is None else {"code": str(serial).partition("-")[0], "name": LOST}
 
 
 class Filling:
@@ -150,10 +156,7 @@ class Filling:
         except ValueError:
             kept = {}
         site = kept.get("site") or self._site()
-        own = self._scratch.own_record(site)
-        if not {"code", "name"} <= {*kept, *own}:
-            raise StationError("这份数据损坏得太厉害，认不出是哪个站点", "请用备份恢复；损坏的文件没有改动。")
-        named = own or kept
+        named = self._named(site, kept)
         role = kept.get("role") or (SiteRole.CENTRE if named["code"] == CENTRE_CODE else SiteRole.STATION)
         before = kept.get("instance") or self._marker
         return Identity(
@@ -165,6 +168,14 @@ class Filling:
             predecessor=before,
         )
 
+    def _named(self, site: str, kept: Row) -> Row:
+        """Code and name of the site: as it said itself, as its table or settings have it, or what its numbers tell."""
+        told = next((row for row in self._wreck.rows("site_own") if row["uid"] == site), {})
+        for found in (self._scratch.own_record(site), told, kept, self._scratch.numbered(site)):
+            if {"code", "name"} <= found.keys():
+                return found
+        raise StationError(*_UNKNOWN)
+
     def _site(self) -> str:
         """The site whose stream this installation wrote, or the only one there is."""
         for found in (
@@ -173,7 +184,7 @@ class Filling:
         ):
             if len(found) == 1:
                 return found.pop().partition(":")[2]
-        raise StationError("这份数据损坏得太厉害，认不出是哪个站点", "请用备份恢复；损坏的文件没有改动。")
+        raise StationError(*_UNKNOWN)
 
     def _forget_erased(self) -> None:
         """What stands in the log without its content was erased, even if the erase itself is lost."""
@@ -186,20 +197,25 @@ class Filling:
                 execute(self._db, sql, (site, what))
 
     def _say_again(self) -> None:
-        own = Self(site=self.identity.site, instance=self.identity.instance, role=self.identity.role)
+        own = self.identity
         log = Repeater(self._db, own.site, own.instance, self._clock, own.role)
         said = [
             one
             for table in SYNCED
             for row in self._wreck.rows(table_name(table))
-            for one in table_versions(table, row, own.site, own.writes)
+            for one in table_versions(table, row, own.site, self._writes)
         ]
-        for one in sorted([*parked_versions(self._db, own.writes), *said], key=lambda one: one.rank):
+        for one in sorted([*parked_versions(self._db, self._writes), *said], key=lambda one: one.rank):
             if is_news(self._db, one):
                 log.repeat(one)
                 self.repeated += 1
         by = keep_head(self._db, log, own.site, own.role, self.identity.code, self.identity.name)
         self.blank = fill_blanks(self._db, log, own.site, deputy_facet(self.identity), by)
+
+    def _writes(self, stream: str) -> bool:
+        """Whether a stream is ours to write to."""
+        own = self.identity
+        return stream == f"S:{own.site}" or (own.role is SiteRole.CENTRE and stream.startswith("C:"))
 
     def _copy_trail(self) -> None:
         """The entries that can be read, chained anew: what the old chain shows is in the files that are kept."""

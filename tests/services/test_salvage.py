@@ -10,6 +10,7 @@ import pytest
 
 from station_app.config import DataPaths
 from station_app.db import slot_file
+from station_app.db.btree import walk
 from station_app.db.connection import connect
 from station_app.db.faults import Damaged
 from station_app.db.salvage import Wreck, shapes_of
@@ -201,6 +202,25 @@ def readable_titles(backups, key, db):
     (old,) = backups.glob("OLD-*")
     lines = [sound_change(row) for _number, row in Wreck(old / "station.db", key, shapes_of(db, ["change"])).changes()]
     return {json.loads(line.payload)["title"] for line in lines if line and line.facts.facet == "opinion.intake"}
+
+
+def test_even_its_own_name_may_be_lost(filled, paths, saved, station_template):
+    """Settings, the record of the site and its row are gone: the numbers tell the code, the rest is left blank."""
+    numbers = set()
+    db = connect(paths.station_db, station_template.key, read_only=True)
+    site = str(scalar(db, "SELECT uid FROM site_own"))
+    wreck = Wreck(paths.station_db, station_template.key, shapes_of(db, ["setting", "site_own"]))
+    numbers |= {number for number, row in wreck.changes() if row["uid"] == site}
+    for table in ("setting", "site_own", "sqlite_autoindex_setting_1"):
+        root = scalar(db, "SELECT rootpage FROM sqlite_master WHERE name = ?", (table,))
+        numbers |= {number for number, _page in walk(int(root), wreck.pages.page)}
+    db.close()
+    spoil(paths, *numbers)
+    report, station = saved()
+    assert (station.identity.code, station.identity.site) == ("17", site)
+    assert len(execute(station.db, SHOWN).fetchall()) == report.opinions == len(filled.shown)
+    assert check(station).problems == ()
+    record(station)
 
 
 def test_a_file_cut_short_keeps_its_beginning(filled, paths, saved):
