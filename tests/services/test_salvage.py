@@ -27,6 +27,7 @@ from station_app.services.checking import check
 from station_app.services.opening_boxes import save_opening
 from station_app.services.pace import Cancelled, Unseen
 from station_app.services.paper_book import OPENINGS, wants_last_number
+from station_app.services.replying import reply
 from station_app.services.salvage import salvage
 from station_app.services.station import Station
 from tests.proof_counts import add_up
@@ -37,6 +38,7 @@ from tests.services.packages_pair import pair as pair_up
 from tests.stations import PASSPHRASE, open_copy
 
 PAGE = 4096
+WITH_REPLIES = "SELECT serial, title, content, names, handling, reply FROM opinion ORDER BY id"
 SHOWN = "SELECT serial, title, content, names, local, feedback FROM opinion ORDER BY id"
 
 
@@ -88,7 +90,8 @@ def spoil(paths, *numbers):
 
 def reopened(paths, clock, key):
     station = Station(Store.open(paths, key, lambda _db: None), clock)
-    station.sit_down(str(scalar(station.db, "SELECT head FROM site_own")))
+    head = scalar(station.db, "SELECT head FROM site_own WHERE uid = ?", (station.identity.site,))
+    station.sit_down(str(head))
     return station
 
 
@@ -357,3 +360,29 @@ def test_the_next_return_package_heals_the_cut(pair, clock, station_template):
         assert scalar(one.db, "SELECT count(*) FROM conflict") == 0
         assert check(one).problems == ()
     assert scalar(pair.station.db, "SELECT count(*) FROM parked") == 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_centre_gets_back_what_its_stations_hold(seed, pair, clock, centre_template):
+    """Some pages of the centre's log are lost: what it said itself is said again, the rest comes with the package."""
+    serials = [pair.record(f"第 {number} 件") for number in range(8)]
+    pair.up()
+    for serial in serials[:5]:
+        reply(pair.centre, serial, "已经转城管局处理。" * 60, "A")
+    pair.down()
+    paths = pair.centre.store.paths
+    shown = execute(pair.centre.db, WITH_REPLIES).fetchall()
+    pair.centre.close()
+    pages, _count = log_pages(paths, centre_template.key)
+    spoil(paths, *random.Random(seed).sample(pages, 2))
+    salvage(paths, PASSPHRASE, clock)
+    pair.centre = reopened(paths, clock, centre_template.key)
+    assert check(pair.centre).problems == ()
+    pair.down()
+    pair.up()
+    assert sorted(execute(pair.centre.db, WITH_REPLIES).fetchall()) == sorted(shown)
+    for one in (pair.station, pair.centre):
+        assert scalar(one.db, "SELECT count(*) FROM conflict") == 0
+        assert check(one).problems == ()
+    held = execute(pair.station.db, "SELECT title, reply FROM opinion ORDER BY id").fetchall()
+    assert held == execute(pair.centre.db, "SELECT title, reply FROM opinion ORDER BY id").fetchall()
