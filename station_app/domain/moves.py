@@ -7,6 +7,8 @@ from station_app.domain.status import Facets, status
 
 HEADS = (PersonRole.HEAD, PersonRole.CENTRE_HEAD)
 EVERYBODY = tuple(PersonRole)
+# Who exchanges packages: the head at a station, clerk and head at the centre.
+OFFICE = (PersonRole.HEAD, PersonRole.CLERK, PersonRole.CENTRE_HEAD)
 
 
 class Move(StrEnum):

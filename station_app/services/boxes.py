@@ -7,6 +7,7 @@ from uuid import uuid4
 from station_app.db import models
 from station_app.db.rows import to_record
 from station_app.db.statements import by_uid, rows
+from station_app.domain.moves import EVERYBODY
 from station_app.domain.records import Box
 from station_app.domain.text import clean_line
 from station_app.errors import StationError
@@ -49,6 +50,7 @@ def overdue_boxes(station: Station) -> tuple[KnownBox, ...]:
 
 def add_box(station: Station, box: Box) -> str:
     """Put up a box and give its uid. Raises StationError when the name is missing or there already."""
+    station.require(*EVERYBODY)
     box, uid = checked_box(station, box), str(uuid4())
     with station.writing() as log:
         log.put(uid, "box", box, station.author)
@@ -57,6 +59,7 @@ def add_box(station: Station, box: Box) -> str:
 
 def change_box(station: Station, uid: str, box: Box) -> None:
     """Change name, place, interval or whether it is in use. Raises StationError."""
+    station.require(*EVERYBODY)
     before = box_of(station, uid)
     box = checked_box(station, replace(box, since=before.since), uid)
     if box != before:

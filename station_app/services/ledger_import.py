@@ -10,6 +10,7 @@ from station_app.db import models
 from station_app.db.rows import all_rows, first_row, from_json, to_record
 from station_app.db.statements import Row, rows, scalar
 from station_app.domain.enums import ContactKind
+from station_app.domain.moves import HEADS
 from station_app.domain.records import Contact, EarlierAnswer, Intake
 from station_app.domain.records import LedgerImport as LedgerImportRecord
 from station_app.domain.text import clean_line
@@ -101,7 +102,8 @@ class PastImport:
 
 
 def import_ledger(station: Station, source: LedgerSource, pace: Pace | None = None) -> ImportResult:
-    """Take over what is new in one transaction, after a verified backup; on StationError nothing was written."""
+    """Take over what is new in one transaction, after a verified backup; heads only. On StationError nothing was."""
+    station.require(*HEADS)
     ledger = open_ledger(station, source, pace)
     found = _sort(station, ledger)
     if not found.new:
@@ -120,6 +122,7 @@ def preview_ledger(station: Station, source: LedgerSource, pace: Pace | None = N
 
 def void_import(station: Station, uid: str, reason: str) -> int:
     """Void all opinions of an import that still stand; their file can then be imported again. Returns how many."""
+    station.require(*HEADS)
     reason = clean_line(reason).text
     if not reason:
         raise StationError("没有写作废的原因", "请写明为什么整批作废，例如「导错了文件」。")

@@ -3,6 +3,7 @@
 from station_app.db import search
 from station_app.db.connection import write_transaction
 from station_app.db.faults import Damaged
+from station_app.domain.moves import HEADS
 from station_app.journal.log import count_changes
 from station_app.journal.rebuild import rebuild_tables
 from station_app.journal.replay import Unreadable
@@ -14,8 +15,9 @@ from station_app.services.station import Station
 def rebuild(station: Station, pace: Pace | None = None) -> CheckResult:
     """Make all synced tables and the search index again from the log, in one transaction, and check the whole.
 
-    Raises Damaged when the log itself cannot be read, Cancelled or StorageProblem, and then changes nothing.
+    Heads only. Raises Damaged when the log itself cannot be read, Cancelled or StorageProblem, and changes nothing.
     """
+    station.require(*HEADS)
     pace = pace or Unseen()
     total = count_changes(station.db)
     try:

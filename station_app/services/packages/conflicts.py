@@ -9,7 +9,7 @@ from station_app.db.statements import rows, scalar
 from station_app.domain.codec import from_payload
 from station_app.domain.enums import Kind, SiteRole
 from station_app.domain.facets import FACETS, StreamKind, site_of
-from station_app.domain.moves import EVERYBODY, HEADS
+from station_app.domain.moves import HEADS, OFFICE
 from station_app.domain.serials import installation_letters
 from station_app.domain.wording import CONTACT_LABELS, INTAKE_LABELS, NOTHING, RECEPTION_LABELS
 from station_app.errors import StationError
@@ -143,7 +143,7 @@ def resolve(station: Station, uid: str, facet: str, change: int, fields: Mapping
 
     It is an ordinary new version above all others, so it travels like one. Raises StationError.
     """
-    station.require(*EVERYBODY)
+    station.require(*OFFICE)
     found = _found(station, uid, facet)
     record = FACETS[facet].record if facet in FACETS else None
     if record is None or not _ours(station, facet, found[0]["stream"]):

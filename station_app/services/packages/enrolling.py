@@ -11,6 +11,7 @@ from station_app.db.network_models import SYNCED
 from station_app.db.rows import first_row, to_record
 from station_app.db.statements import execute, scalar, table_name
 from station_app.domain.enums import SiteRole, SiteStatus
+from station_app.domain.moves import HEADS
 from station_app.domain.network_records import Site
 from station_app.domain.records import SiteOwn
 from station_app.domain.serials import check_site_code
@@ -52,6 +53,7 @@ class Approval:
 def request(station: Station, out: Path) -> Request:
     """Write this station's request to join to the new file ``out``. Raises StationError."""
     require_role(station, SiteRole.STATION, "中心不用申请入网")
+    station.require(*HEADS)
     trust = read_trust(station.db) or Trust(keys=SiteKeys.generate())
     identity = station.identity
     file = new_request(
@@ -120,6 +122,7 @@ def look_at_certificate(station: Station, file: Path) -> Approval:
 def accept(station: Station, file: Path) -> Approval:
     """Join the network by its certificate: its root key is trusted from now on. Raises StationError."""
     require_role(station, SiteRole.STATION, "中心不用证书")
+    station.require(*HEADS)
     certificate, _ = _certificate(station, file)
     told = look_at_certificate(station, file)
     trust = read_trust(station.db)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from station_app.domain.moves import EVERYBODY
+from station_app.domain.moves import OFFICE
 from station_app.errors import StationError
 from station_app.exchange.names import parse_name
 from station_app.exchange.trust import enrolled, read_trust
@@ -44,7 +44,7 @@ def write_round(station: Station, folder: Path, *, code: str = "", pace: Pace | 
 
     Cancelling keeps what was written before. Raises StationError before the first one only.
     """
-    station.require(*EVERYBODY)
+    station.require(*OFFICE)
     wanted, pace = turns(station, code), pace or Unseen()
     for number, turn in enumerate(wanted):
         told = _Whole(pace, number, len(wanted), f"正在写给{turn.name}的包")

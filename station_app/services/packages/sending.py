@@ -11,7 +11,7 @@ from station_app.db.connection import write_transaction
 from station_app.db.exchange_models import ExportLog
 from station_app.db.statements import execute, insert, rows, scalar
 from station_app.domain.enums import SiteRole
-from station_app.domain.moves import EVERYBODY
+from station_app.domain.moves import OFFICE
 from station_app.exchange.names import SUFFIX, package_name
 from station_app.exchange.outgoing import Envelope, Parcel, owed, pack
 from station_app.exchange.pipes import Output
@@ -67,7 +67,7 @@ def export(
 
     ``full`` sends everything, whatever was acknowledged. Raises StationError; what was verified before stays.
     """
-    station.require(*EVERYBODY)
+    station.require(*OFFICE)
     trust = enrolled(station.db)
     wanted = receivers(station, trust, code)
     remove_parts(folder, SUFFIX)
@@ -87,7 +87,7 @@ def export_to_centre_pcs(
     on_step: OnStep = lambda _step: None,
 ) -> list[Sent]:
     """Write the package by which the other PCs of the centre come to the same state. Raises StationError."""
-    station.require(*EVERYBODY)
+    station.require(*OFFICE)
     if station.identity.role is not SiteRole.CENTRE:
         raise AssertionError("only the centre has other PCs of its own")
     trust = enrolled(station.db)

@@ -17,7 +17,7 @@ from station_app.db.exchange_models import ImportItem, ImportLog
 from station_app.db.faults import disk_faults
 from station_app.db.marker import new_instance, write_marker
 from station_app.db.statements import execute, insert, insert_many, scalar
-from station_app.domain.moves import EVERYBODY
+from station_app.domain.moves import OFFICE
 from station_app.errors import StationError
 from station_app.exchange.incoming import Item, Result, apply
 from station_app.exchange.names import parse_name
@@ -86,8 +86,8 @@ def package_files(identity: Identity, paths: Iterable[Path]) -> list[Path]:
 
 def preview(station: Station, paths: Iterable[Path], pace: Pace | None = None) -> list[Report]:
     """What an import of these would do, one after the other; nothing is changed."""
+    station.require(*OFFICE)
     files, reports = package_files(station.identity, paths), []
-    station.require(*EVERYBODY)
     enrolled(station.db)
     with suppress(_RolledBack), write_transaction(station.db):
         reports = _run(station, files, pace or Unseen(), run="")
@@ -100,8 +100,8 @@ def take(station: Station, paths: Iterable[Path], pace: Pace | None = None) -> l
 
     Cancelling keeps those that were taken before; each of the others has its line in the reports.
     """
+    station.require(*OFFICE)
     files = package_files(station.identity, paths)
-    station.require(*EVERYBODY)
     enrolled(station.db)
     keep_snapshot(station, pace or Unseen())
     try:

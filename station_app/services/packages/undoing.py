@@ -14,7 +14,7 @@ from station_app.db.copying import copy_database
 from station_app.db.exchange_models import ImportItem, ImportLog
 from station_app.db.files import remove_quietly
 from station_app.db.statements import Row, execute, insert, insert_many, rows, scalar
-from station_app.domain.moves import EVERYBODY
+from station_app.domain.moves import OFFICE
 from station_app.errors import StationError
 from station_app.exchange.trust import keep_trust, read_trust
 from station_app.services import audit
@@ -61,7 +61,7 @@ def forget_old(station: Station) -> None:
 
 def undo(station: Station) -> None:
     """Put the state from before the last run back. Raises StationError when it cannot be undone any more."""
-    station.require(*EVERYBODY)
+    station.require(*OFFICE)
     if not can_undo(station):
         raise StationError("这次导入已不能撤销", "导入以后又登记、导出过，或已过 7 天。要改请用更正，或用备份恢复。")
     trust, count, undone = read_trust(station.db), commits(station.db), _last_run(station)

@@ -19,6 +19,7 @@ from station_app.ui.pages.exchange_conflicts import ConflictsView
 from station_app.ui.pages.exchange_history import HistorySheet
 from station_app.ui.pages.exchange_joining import JoiningView
 from station_app.ui.pages.exchange_report import ReportView
+from station_app.ui.pages.exchange_rights import may_exchange
 from station_app.ui.pages.exchange_send import SendCard
 from station_app.ui.pages.exchange_stick import StickCard, stick_name
 from station_app.ui.pages.exchange_take import TakeCard
@@ -94,6 +95,7 @@ class ExchangePage(Page):
         station = self._context.station
         words, pressing = warning_of(station)
         found, total = history(station, 0, self._shown), count_history(station)
+        self.history.may_undo = may_exchange(self._context)
         self.history.show_passages(found, words, pressing=pressing, total=total)
         disputed = count_conflicts(station)
         self.conflicts_button.setText(self.tr("{count} 项冲突").format(count=disputed))

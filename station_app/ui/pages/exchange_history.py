@@ -29,6 +29,7 @@ class HistorySheet(Sheet):
     def __init__(self, *, centre: bool) -> None:
         super().__init__(QCoreApplication.translate("HistorySheet", "往来记录"), padded=False)
         self.centre = centre
+        self.may_undo = True
         self.warning = StatusMarkLabel("临期")
         self.more = LinkButton(self.tr("更早的 ›"))
         self.add_to_head(self.warning)
@@ -150,6 +151,8 @@ class PassageRow(QFrame):
         if self.passage.undoable:
             undo = LinkButton(self.tr("撤销导入"))
             undo.clicked.connect(sheet.undo_wanted)
+            undo.setEnabled(sheet.may_undo)
+            undo.setToolTip("" if sheet.may_undo else self.tr("由站长或中心工作人员来撤销"))
             row.addWidget(undo)
         row.addStretch(1)
         return links

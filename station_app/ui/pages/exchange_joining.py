@@ -7,6 +7,7 @@ from station_app.services.packages.enrolling import Approval
 from station_app.services.packages.pairing import grouped, joining, request_file
 from station_app.ui.context import PageContext
 from station_app.ui.pages.exchange_pairing import DigitsBox, PairingView, StepSheet
+from station_app.ui.pages.exchange_rights import may_pair
 from station_app.ui.widgets.buttons import KeyCapButton
 from station_app.ui.widgets.labels import Text
 from station_app.ui.widgets.sheet import Sheet
@@ -49,6 +50,10 @@ class JoiningView(PairingView):
         self.state_digits.setText(told if state.digits else "")
         self.state_digits.setVisible(bool(state.digits))
         self.say(None)
+        allowed = may_pair(self.context)
+        for button in (self.ask_button, self.choose_button, self.accept_button):
+            button.setEnabled(allowed)
+            button.setToolTip("" if allowed else self.tr("入网由站长来办"))
         self.compare.setVisible(self._file is not None)
         (self.choose_button if state.asked else self.ask_button).setFocus()
 

@@ -13,6 +13,7 @@ from station_app.services.packages.pairing import is_joined, members
 from station_app.services.packages.sending import Contents, Sent, Step, export, export_to_centre_pcs, next_contents
 from station_app.services.packages.sticks import Stick, make_ours
 from station_app.ui.context import PageContext
+from station_app.ui.pages.exchange_rights import exchange_reason, may_exchange
 from station_app.ui.pages.exchange_steps import Stage, StepRow
 from station_app.ui.pages.exchange_stick import room_words
 from station_app.ui.tasks import Progress
@@ -203,9 +204,11 @@ class SendCard(Sheet):
         self.working.emit(False)
 
     def _offer(self) -> None:
-        ready = self._stick is not None and not self._stick.read_only and is_joined(self._context.station)
+        allowed = may_exchange(self._context)
+        ready = self._stick is not None and not self._stick.read_only and is_joined(self._context.station) and allowed
         for verb in (self.submit, self.twin):
             verb.setEnabled(ready and not self.busy)
+            verb.setToolTip("" if allowed else exchange_reason(self._context))
         self.cancel.setEnabled(self.busy)
         folder = self._stick is not None and not self._stick.removable
         self.submit.setText(self.tr("写到文件夹") if folder else self.tr("写到优盘"))
@@ -216,6 +219,8 @@ class SendCard(Sheet):
             return self.tr("校验完再拔盘")
         if self._safe:
             return self.tr("可以拔出了")
+        if not may_exchange(self._context):
+            return exchange_reason(self._context)
         if self._stick is None:
             return self.tr("请先插优盘")
         return self.tr("优盘是只读的") if self._stick.read_only else ""

@@ -14,6 +14,7 @@ from station_app.services.packages.taking import Report, preview, take
 from station_app.ui.context import PageContext
 from station_app.ui.look import look
 from station_app.ui.pages.exchange_items import ItemsView
+from station_app.ui.pages.exchange_rights import exchange_reason, may_exchange
 from station_app.ui.pages.settings_parts import WorkStrip
 from station_app.ui.printing import PaperWish, print_paper
 from station_app.ui.tasks import Progress
@@ -69,7 +70,7 @@ class TakeCard(Sheet):
 
     def look_into(self, paths: Sequence[Path]) -> None:
         """Preview packages and folders; nothing is changed."""
-        if self.busy or not is_joined(self._context.station):
+        if self.busy or not is_joined(self._context.station) or not may_exchange(self._context):
             return
         self.paths = tuple(paths)
         station = self._context.station
@@ -158,6 +159,8 @@ class TakeCard(Sheet):
     def _nothing(self) -> str:
         if not is_joined(self._context.station):
             return self.tr("配对以后，这里可以取包。")
+        if not may_exchange(self._context):
+            return exchange_reason(self._context) + self.tr("。换人：按右下角的姓名。")
         if self._centre:
             return self.tr("插上站点交来的优盘，这里先看会改动什么，再决定导入。")
         return self.tr("插上从中心带回的优盘，这里先看会改动什么，再决定导入。")

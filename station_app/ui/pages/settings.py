@@ -100,6 +100,7 @@ class SettingsPage(Page):
             ("backup", self.tr("备份与恢复"), "backup", "BackupSection"),
             ("personal", self.tr("个人信息"), "personal", "PersonalSection"),
             ("ledger", self.tr("旧台账"), "ledger", "LedgerSection"),
+            ("audit", self.tr("查看记录"), "audit", "AuditSection"),
             ("check", self.tr("检查数据"), "check", "CheckSection"),
             ("about", self.tr("关于"), "about", "AboutSection"),
         )

@@ -51,7 +51,11 @@ class LedgerSection(Section):
         self._connect()
 
     def refresh(self) -> None:
-        """Read the past imports anew."""
+        """Read the past imports anew; only the head brings in more."""
+        usable = self.tell_if_not_head()
+        self.file.setEnabled(usable)
+        self.setAcceptDrops(usable)
+        self.past.void.setVisible(usable)
         if self.void_sheet.form is None:
             self.past.refresh()
 
