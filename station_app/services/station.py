@@ -16,6 +16,12 @@ from station_app.errors import StationError
 from station_app.journal.log import Log
 
 
+_ELSEWHERE = {
+    SiteRole.STATION: (PersonRole.CLERK, PersonRole.CENTRE_HEAD),
+    SiteRole.CENTRE: (PersonRole.HEAD,),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """``site`` is the uid that owns the station streams, ``instance`` this installation's random bits in hex.
@@ -93,7 +99,7 @@ class Station:
     def require(self, *roles: PersonRole) -> None:
         """Refuse what the person at the desk may not do."""
         if self.desk is None or self.desk.person.role not in roles:
-            who = "、".join(role.value for role in roles)
+            who = "、".join(role.value for role in roles if role not in _ELSEWHERE[self.identity.role])
             raise StationError(f"这件事要由{who}来做", f"请{who}坐到电脑前，在右下角换人后再做。")
 
     def require_centre(self, *roles: PersonRole) -> None:
