@@ -93,6 +93,9 @@ def change_site(station: Station, uid: str, site: Site) -> None:
     if after != before.site:
         with saving(station) as log:
             log.put(uid, "site", after, station.author)
+            if before.own:
+                _put_own_details(station, log, after)
+        station.refresh_identity()
 
 
 def _cleaned(site: Site, taken: Collection[str], names: Collection[str]) -> Site:
@@ -116,6 +119,12 @@ def _put_own(station: Station, log: Log) -> None:
         status=SiteStatus.ACTIVE,
     )
     log.put(station.identity.site, "site", site, station.author)
+
+
+def _put_own_details(station: Station, log: Log, site: Site) -> None:
+    """What the centre says of itself goes along with its record for all."""
+    told = {name: getattr(site, name) for name in ("name", "address", "phone", "hours")}
+    log.put(station.identity.site, "site.own", replace(site_details(station), **told), station.author)
 
 
 def _parent(site: Site, others: dict[str, Site]) -> str | None:

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from peewee import SQL
 
 from station_app.db import models
+from station_app.db.network_models import Site as SiteTable
 from station_app.db.pinyin import hit, syllables
 from station_app.db.rows import all_rows, first_row, to_record
 from station_app.domain.deputy_lines import PastedDeputies as PastedDeputies
@@ -15,12 +17,14 @@ from station_app.domain.deputy_lines import Refused as Refused
 from station_app.domain.deputy_lines import check_deputy, check_name
 from station_app.domain.deputy_lines import paste_deputies as paste_deputies
 from station_app.domain.enums import DeputyEnd, DeputyLevel, PersonRole, SiteRole
+from station_app.domain.network_records import Site
 from station_app.domain.phone import check_phone
 from station_app.domain.records import Deputy, Person, SiteOwn
 from station_app.domain.text import clean_line
 from station_app.errors import StationError
 from station_app.journal.log import Log
 from station_app.services.sign_numbers import drop_of
+from station_app.services.sites import kept_details
 from station_app.services.station import Station, deputy_facet
 
 HEADS = (PersonRole.HEAD, PersonRole.CENTRE_HEAD)
@@ -188,18 +192,25 @@ def match_deputies(
 
 
 def site_details(station: Station) -> SiteOwn:
-    """What the site says of itself."""
-    row = first_row(models.SiteOwn.select().where(models.SiteOwn.uid == station.identity.site), station.db)
-    assert row is not None
-    return to_record(SiteOwn, row)
+    """What is told of the site: as the centre filled it in, the rest as the site says of itself."""
+    return replace(_own(station), **_kept(station))
+
+
+def fields_of_centre(station: Station) -> frozenset[str]:
+    """Which of name, address, phone and hours the centre filled in for this station, and it alone changes."""
+    return frozenset() if station.is_centre else frozenset(_kept(station))
 
 
 def change_site(station: Station, *, name: str, address: str, phone: str, hours: str) -> None:
-    """Change name, address, phone and opening hours; head only. Raises StationError."""
+    """Change name, address, phone and opening hours; head only. Raises StationError.
+
+    What the centre filled in for a station stays as it is; at the centre its record for all goes along.
+    """
     station.require(*HEADS)
-    before = site_details(station)
-    name, address, phone, hours = (clean_line(text).text for text in (name, address, phone, hours))
-    after = replace(before, name=name, address=address, phone=phone, hours=hours)
+    given = {"name": name, "address": address, "phone": phone, "hours": hours}
+    kept, before = fields_of_centre(station), _own(station)
+    texts: dict[str, Any] = {field: clean_line(text).text for field, text in given.items() if field not in kept}
+    after = replace(before, **texts)
     if not after.name:
         raise StationError("还没有填站点名称", "请填联络站的名称，例如「梧桐里社区联络站」。")
     if sentence := check_phone(after.phone):
@@ -207,7 +218,27 @@ def change_site(station: Station, *, name: str, address: str, phone: str, hours:
     if after != before:
         with station.writing() as log:
             log.put(station.identity.site, "site.own", after, station.author)
+            if station.is_centre:
+                _renew_for_all(station, log, texts)
         station.refresh_identity()
+
+
+def _own(station: Station) -> SiteOwn:
+    row = first_row(models.SiteOwn.select().where(models.SiteOwn.uid == station.identity.site), station.db)
+    assert row is not None
+    return to_record(SiteOwn, row)
+
+
+def _kept(station: Station) -> dict[str, Any]:
+    return kept_details(station.db, station.identity.site, station.identity.code)
+
+
+def _renew_for_all(station: Station, log: Log, texts: dict[str, Any]) -> None:
+    """The centre's own record in the network, by which the stations know it, if there is one yet."""
+    row = first_row(SiteTable.select().where(SiteTable.uid == station.identity.site), station.db)
+    if row is not None:
+        renewed = replace(to_record(Site, row), **texts)
+        log.put(station.identity.site, "site", renewed, station.author)
 
 
 def _people(station: Station) -> list[KnownPerson]:
@@ -245,7 +276,7 @@ def _keep_a_head(station: Station, log: Log, changed: str) -> None:
     if not heads:
         role = PersonRole.CENTRE_HEAD if station.is_centre else PersonRole.HEAD
         raise StationError(f"至少要有一位在岗的{role}", f"请先把另一位设为{role}，再改这一位。")
-    site = site_details(station)
+    site = _own(station)
     if site.head == changed and changed not in heads:
         log.put(station.identity.site, "site.own", replace(site, head=heads[0]), station.author)
 

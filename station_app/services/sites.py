@@ -13,6 +13,10 @@ _HELD = """
     LEFT JOIN site coded ON coded.code = own.code AND coded.status <> '停用'
     GROUP BY own.uid ORDER BY own.code, own.uid
 """
+_KEPT = """
+    SELECT name, address, phone, hours FROM site WHERE uid = ? OR (code = ? AND status <> '停用')
+    ORDER BY uid = ? DESC LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +36,9 @@ def held_sites(db: Database) -> tuple[HeldSite, ...]:
 def site_names(db: Database) -> dict[str, str]:
     """The names of these sites by uid."""
     return {one.uid: one.name for one in held_sites(db)}
+
+
+def kept_details(db: Database, uid: str, code: str) -> dict[str, str]:
+    """What the centre filled in of a site's name, address, phone and hours; empty until its record is there."""
+    found = next(iter(rows(db, _KEPT, (uid, code, uid))), None)
+    return {name: str(value) for name, value in found.items() if value} if found is not None else {}

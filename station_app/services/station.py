@@ -14,6 +14,7 @@ from station_app.domain.enums import PersonRole, SiteRole
 from station_app.domain.records import Person
 from station_app.errors import StationError
 from station_app.journal.log import Log
+from station_app.services.sites import kept_details
 
 
 _ELSEWHERE = {
@@ -120,13 +121,18 @@ class Station:
 
 
 def read_identity(db: StationDatabase) -> Identity:
-    """Who this installation is, from its settings and its site's own record."""
+    """Who this installation is, from its settings, its site's own record and the name the centre gave it."""
     kept = json.loads(get_setting(db, "identity") or "null")
     site = models.SiteOwn.select().where(models.SiteOwn.uid == kept["site"]).first(db) if kept else None
-    named = {"code": site.code, "name": site.name} if site else {}
+    named = {"code": site.code, "name": site.name} | _as_kept(db, site.uid, site.code) if site else {}
     if not kept or not {"code", "name"} <= {*kept, *named}:
         raise StationError("这份数据还没有设好站点", "请用备份恢复，或重新建站。")
     return Identity(**{**kept, **named, "role": SiteRole(kept["role"])})
+
+
+def _as_kept(db: StationDatabase, uid: str, code: str) -> dict[str, str]:
+    """The name that the centre gave the site, if it gave one."""
+    return {name: words for name, words in kept_details(db, uid, code).items() if name == "name"}
 
 
 def write_identity(db: StationDatabase, identity: Identity) -> None:

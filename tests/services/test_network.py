@@ -9,6 +9,7 @@ from station_app.domain.network_records import Unit
 from station_app.domain.records import Deputy, Person
 from station_app.errors import StationError
 from station_app.journal.log import count_changes
+from station_app.services import people
 from station_app.services.checking import check
 from station_app.services.deputy_matching import candidates, match, match_exact, take_over
 from station_app.services.listing import Filters, choices, page
@@ -178,3 +179,15 @@ def test_a_station_does_none_of_it(station, name):
     with pytest.raises(StationError, match="由中心来做"):
         MATRIX[name][0](station, "")
     assert network(station) == ()
+
+
+def test_what_the_centre_says_of_itself_and_its_record_for_all_go_together(planned):
+    texts = {"name": "临湖街道人大工委", "address": "临湖路 1 号", "phone": "62345678", "hours": "工作日"}
+    people.change_site(planned, **texts)
+    own = network(planned)[0]
+    assert (own.site.address, own.site.phone, own.site.hours) == ("临湖路 1 号", "62345678", "工作日")
+    change_site(planned, own.uid, replace(own.site, name="临湖街道人大", phone=""))
+    told = people.site_details(planned)
+    assert (told.name, told.address, told.phone) == ("临湖街道人大", "临湖路 1 号", "")
+    assert planned.identity.name == "临湖街道人大"
+    assert check(planned).ok

@@ -161,8 +161,8 @@ def _kept(station: Station, staged: Staged, trust: Trust, report: Report, run: s
     except CommitUncertain as unsure:
         if scalar(station.db, "SELECT 1 FROM import_log WHERE package_id = ?", (report.package,)) is None:
             raise unsure.problem from unsure
+    station.refresh_identity()
     if made.renewed:
-        station.refresh_identity()
         write_marker(DataPaths(station.store.paths.folder).instance, station.identity.instance)
     return made
 

@@ -3,12 +3,13 @@
 from functools import partial
 
 from station_app.domain.phone import check_phone
-from station_app.services.people import change_site, site_details
+from station_app.services.people import change_site, fields_of_centre, site_details
 from station_app.ui.context import PageContext
 from station_app.ui.pages.opinions_form import PaneForm, Work, first_of, need
 from station_app.ui.pages.settings_parts import FormSheet, Section, head_word
 from station_app.ui.widgets.field import Field
 from station_app.ui.widgets.inputs import LineEdit
+from station_app.ui.widgets.labels import Text
 
 _LABEL = 96
 
@@ -68,8 +69,14 @@ class SiteForm(PaneForm):
         )
         self.phone_field.left.connect(self._check_phone)
         self.back.hide()
-        for line in (self.name, self.address, self.phone, self.hours):
-            line.setReadOnly(not usable)
+        kept = fields_of_centre(context.station)
+        lines = {"name": self.name, "address": self.address, "phone": self.phone, "hours": self.hours}
+        for field, line in lines.items():
+            line.setReadOnly(not usable or field in kept)
+            line.setToolTip(self.tr("由街道中心填写，要改请告诉中心") if field in kept else "")
+        if kept:
+            told = self.tr("灰底的几项由街道中心统一填写，要改请告诉中心。")
+            self.add((Text(told, "caption", "text2", wrap=True),))
         self.submit.setEnabled(usable)
         self.submit.setToolTip("" if usable else self.tr("由{head}来改").format(head=head_word(context)))
 

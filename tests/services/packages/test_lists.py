@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
-from station_app.services import codes
+from station_app.services import codes, people
 from station_app.services.code_lists import add_entry, change_entry
 from station_app.services.detail import detail
 from station_app.services.limits import answer_due, change_limits, limits
 from station_app.services.listing import Filters, page
+from station_app.services.network import change_site, network
 from station_app.services.recording import save_reception
 from tests.stations import reception_form
 
@@ -42,3 +43,20 @@ def test_the_limits_reach_a_station_and_propose_its_due_days(net):
     change_limits(net.centre, replace(limits(net.centre), answer_days=15))
     net.carry(net.centre, net.station, "17")
     assert answer_due(net.station) == date(2026, 7, 3)
+
+
+def test_a_station_shows_what_the_centre_wrote_of_it_and_its_own_of_the_rest(net):
+    station = net.station
+    own = people.site_details(station)
+    people.change_site(station, name=own.name, address="梧桐路 8 号", phone="62345678", hours="周一至周五")
+    known = next(one for one in network(net.centre) if one.site.code == "17")
+    change_site(net.centre, known.uid, replace(known.site, name="梧桐里联络站", phone="010-55550117"))
+    net.carry(net.centre, station, "17")
+    shown = people.site_details(station)
+    assert (shown.name, shown.phone) == ("梧桐里联络站", "010-55550117")
+    assert (shown.address, shown.hours, shown.head) == ("梧桐路 8 号", "周一至周五", own.head)
+    assert station.identity.name == "梧桐里联络站"
+    assert people.fields_of_centre(station) == {"name", "phone"}
+    people.change_site(station, name="别的名称", address="梧桐路 9 号", phone="1", hours="")
+    shown = people.site_details(station)
+    assert (shown.name, shown.address, shown.phone) == ("梧桐里联络站", "梧桐路 9 号", "010-55550117")
