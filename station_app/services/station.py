@@ -16,7 +16,6 @@ from station_app.errors import StationError
 from station_app.journal.log import Log
 from station_app.services.sites import kept_details
 
-
 _ELSEWHERE = {
     SiteRole.STATION: (PersonRole.CLERK, PersonRole.CENTRE_HEAD),
     SiteRole.CENTRE: (PersonRole.HEAD,),
