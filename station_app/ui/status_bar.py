@@ -10,6 +10,7 @@ from station_app.ui.widgets.buttons import PaintedButton
 from station_app.ui.widgets.labels import Text
 from station_app.ui.widgets.notes import IconText
 from station_app.ui.widgets.status import StatusMarkLabel
+from station_app.ui.widgets.tips import plain_tip
 
 
 class QuietButton(PaintedButton):
@@ -19,7 +20,7 @@ class QuietButton(PaintedButton):
         super().__init__(text)
         self._icon = icon
         self.setAccessibleName(name or text)
-        self.setToolTip(name)
+        self.setToolTip(plain_tip(name))
 
     def sizeHint(self) -> QSize:
         """Return the word's room."""

@@ -14,6 +14,7 @@ from station_app.ui.widgets.buttons import KeyCapButton, PaintedButton, bind_key
 from station_app.ui.widgets.choices import CheckBox
 from station_app.ui.widgets.flow import FlowLayout
 from station_app.ui.widgets.labels import Text
+from station_app.ui.widgets.tips import plain_tip
 
 _PADDING = 8
 _NAME_WIDTH = 150
@@ -28,7 +29,7 @@ class AttachmentChip(PaintedButton):
         super().__init__(attachment.name)
         self.attachment = attachment
         self.setAccessibleName(self.tr("附件 {name}，按 Delete 去掉").format(name=attachment.name))
-        self.setToolTip(self.accessibleName())
+        self.setToolTip(plain_tip(self.accessibleName()))
         self.clicked.connect(lambda: self.removed.emit(self.attachment))
 
     def sizeHint(self) -> QSize:

@@ -18,6 +18,7 @@ from station_app.ui import paint
 from station_app.ui.look import look
 from station_app.ui.widgets.inputs import LineEdit
 from station_app.ui.widgets.row_list import Index, RowList
+from station_app.ui.widgets.tips import plain_tip
 
 _ROW = 32
 _EDGE = 16
@@ -30,7 +31,9 @@ class PhraseModel(RowList[Phrase]):
 
     def words(self, row: Phrase, role: Qt.ItemDataRole) -> str | None:
         """Return the phrase."""
-        return row.text if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(row.text)
+        return row.text if role == Qt.ItemDataRole.DisplayRole else None
 
 
 class PhraseDelegate(QStyledItemDelegate):

@@ -13,6 +13,7 @@ from station_app.ui.marks import draw_mark
 from station_app.ui.widgets.buttons import KeyCapButton, LinkButton, PaintedButton
 from station_app.ui.widgets.labels import Text
 from station_app.ui.widgets.sheet import Sheet
+from station_app.ui.widgets.tips import plain_tip
 
 _ROW = 42
 _MARKS = {
@@ -37,7 +38,7 @@ class SlipRow(PaintedButton):
         self.state, self.front = slip.state, front
         self.setText(self._words(slip))
         self.setAccessibleName(self.tr("第 {number} 张 {words}").format(number=self.number, words=self.text()))
-        self.setToolTip(self.text())
+        self.setToolTip(plain_tip(self.text()))
         self.update()
 
     def sizeHint(self) -> QSize:

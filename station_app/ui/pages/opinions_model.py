@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from station_app.services.codes import CodeBook, shipped
 from station_app.services.listing import OpinionLine
+from station_app.ui.widgets.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -102,7 +103,7 @@ class OpinionModel(QAbstractTableModel):
         if role in (Role.DisplayRole, Role.AccessibleTextRole):
             return self._words(line, column)
         whole = {Column.TITLE: line.title, Column.TOPIC: line.topic, Column.SITE: line.site_name}
-        return whole.get(column) if role == Role.ToolTipRole else None
+        return plain_tip(whole.get(column)) or None if role == Role.ToolTipRole else None
 
     def _words(self, line: OpinionLine, column: Column) -> str:
         if column is Column.SERIAL:

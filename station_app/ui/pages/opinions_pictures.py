@@ -17,6 +17,7 @@ from station_app.ui.widgets.buttons import IconButton, KeyCapButton, PaintedButt
 from station_app.ui.widgets.flow import FlowLayout
 from station_app.ui.widgets.labels import ElidedLabel, Text
 from station_app.ui.widgets.sheet import Sheet
+from station_app.ui.widgets.tips import plain_tip
 
 PDF = "application/pdf"
 _SIDE = 72
@@ -31,7 +32,7 @@ class Thumbnail(PaintedButton):
         self.attachment = attachment
         self._picture = QPixmap()
         self.setAccessibleName(self.tr("打开附件 {name}").format(name=attachment.name))
-        self.setToolTip(attachment.name)
+        self.setToolTip(plain_tip(attachment.name))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def picture(self) -> QPixmap:

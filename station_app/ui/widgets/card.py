@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy
 from station_app.ui import paint
 from station_app.ui.look import look
 from station_app.ui.widgets.buttons import PaintedButton
+from station_app.ui.widgets.tips import plain_tip
 
 _EDGE = 20
 
@@ -91,4 +92,4 @@ class ActionCard(PaintedButton):
         box = QRect(left, look().px(52), self.width() - left - 12, look().px(26))
         paint.words(painter, box, self._subtitle, "on_accent" if self._primary else "text2")
         cut = paint.text_width(self._subtitle) > box.width()
-        self.setToolTip(self._subtitle if cut else "")
+        self.setToolTip(plain_tip(self._subtitle) if cut else "")

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from station_app.ui import paint
 from station_app.ui.look import look
+from station_app.ui.widgets.tips import plain_tip
 
 _BOX = 18
 _GAP = 8
@@ -165,7 +166,7 @@ class ComboBox(QComboBox):
         room = self.style().subControlRect(_COMBO, option, QStyle.SubControl.SC_ComboBoxEditField, self).width()
         whole = self.currentText()
         option.currentText = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room)
-        self.setToolTip(whole if option.currentText != whole else "")
+        self.setToolTip(plain_tip(whole) if option.currentText != whole else "")
         painter = QStylePainter(self)
         painter.drawComplexControl(_COMBO, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from station_app.ui import paint
 from station_app.ui.look import look
+from station_app.ui.widgets.tips import plain_tip
 
 
 class Text(QLabel):
@@ -68,7 +69,7 @@ class ElidedLabel(Text):
     def _elide(self) -> None:
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 1))
         super().setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")
 
 
 class KeyCap(QWidget):

@@ -19,6 +19,7 @@ from station_app.ui import paint
 from station_app.ui.look import look
 from station_app.ui.mark_delegate import draw_status
 from station_app.ui.marks import MARKS
+from station_app.ui.widgets.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -86,8 +87,10 @@ class RowModel(QAbstractTableModel):
             return None
         if role == ROW_ROLE:
             return row
-        if role in (Role.DisplayRole, Role.AccessibleTextRole, Role.ToolTipRole):
+        if role in (Role.DisplayRole, Role.AccessibleTextRole):
             return self.columns[index.column()].words(row)
+        if role == Role.ToolTipRole:
+            return plain_tip(self.columns[index.column()].words(row))
         return None
 
 

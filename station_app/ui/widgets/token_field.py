@@ -11,6 +11,7 @@ from station_app.ui.look import look
 from station_app.ui.widgets.buttons import PaintedButton
 from station_app.ui.widgets.flow import FlowLayout
 from station_app.ui.widgets.inputs import InputFrame, LineEdit
+from station_app.ui.widgets.tips import plain_tip
 from station_app.ui.widgets.token_popup import Candidate, TokenPopup
 
 Matcher = Callable[[str], Sequence[Candidate]]
@@ -24,7 +25,7 @@ class Chip(PaintedButton):
     def __init__(self, label: str) -> None:
         super().__init__(label)
         self.setAccessibleName(self.tr("去掉 {name}").format(name=label))
-        self.setToolTip(self.accessibleName())
+        self.setToolTip(plain_tip(self.accessibleName()))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
