@@ -1,6 +1,7 @@
 """Pictures of the pages, each at the scales and in the themes asked for, as a person would see them."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -9,12 +10,15 @@ from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from station_app.errors import StationError
+from station_app.services.backup_source import BackupFacts
+from station_app.services.diagnosis import Diagnosis
 from station_app.services.feedback import count_awaiting
 from station_app.services.station import Station
 from station_app.ui.context import PageContext
 from station_app.ui.gate.desk import DeskPage
 from station_app.ui.gate.first_run import FirstRun
 from station_app.ui.gate.recover import RecoverPage
+from station_app.ui.gate.repair import RepairPage
 from station_app.ui.gate.restore import RestorePage
 from station_app.ui.gate.trouble import TroublePage
 from station_app.ui.gate.unlock import UnlockPage
@@ -108,10 +112,42 @@ def _gate_pages(station: Station) -> Iterator[tuple[str, Callable[[], QWidget]]]
     yield "restore", lambda: RestorePage(replacing=True)
     yield (
         "trouble",
-        lambda: TroublePage(StationError("数据文件已损坏", "请用最近的备份恢复；损坏的文件会原样保留，请不要删除。")),
+        lambda: TroublePage(StationError("数据是更新版本的程序写的", "请安装最新版本的程序再打开；数据没有改动。")),
     )
+    yield "repair", partial(_repair, station)
     for place in range(FirstRun.STEPS):
         yield f"first-run-{place + 1}", partial(_first_run, station, place)
+
+
+def _repair(station: Station) -> RepairPage:
+    """What is said of data with some bad pages and a backup of the day before."""
+    before = station.clock.now() - timedelta(days=1)
+    name, code = station.identity.name, station.identity.code
+    backup = BackupFacts(
+        file=Path(f"BACKUP-{code}-{before:%Y%m%d}-180000.zlb"),
+        made_at=before,
+        site_code=code,
+        site_name=name,
+        opinions=1204,
+        receptions=988,
+        changes=5321,
+    )
+    found = Diagnosis(
+        pages=24_320,
+        bad_pages=17,
+        opinions=1207,
+        receptions=990,
+        last=station.clock.now(),
+        backup=backup,
+        since=tuple(f"{code}-{before.year}-{number:05d}" for number in (90, 91, 92)),
+        changes_since=14,
+        keys_lost=False,
+    )
+    page = RepairPage(
+        StationError("数据文件已损坏", "请用最近的备份恢复；损坏的文件会原样保留，请不要删除。"), asks=False
+    )
+    page.show_findings(found)
+    return page
 
 
 def _first_run(station: Station, place: int) -> FirstRun:
