@@ -308,3 +308,35 @@ def test_nothing_of_anybody_is_readable_in_the_folder(run, write, made, canary, 
     run("restore", next((tmp_path / "stick").iterdir()))
     assert canary.found_in(made) == []
     assert canary.found_in(tmp_path / "stick") == []
+
+
+def test_user_names_whose_passphrase_it_is(made, run, tmp_path, clock, monkeypatch):
+    from station_app.config import DataPaths
+    from station_app.db import slots
+    from station_app.services.opening import open_station
+    from station_app.services.people import persons
+    from station_app.services.sign_in import give_passphrase, sit_signed_in
+    from tests.stations import CHEAP, PASSPHRASE
+
+    monkeypatch.setattr(slots, "Cost", lambda: CHEAP)
+    station = open_station(DataPaths(made), PASSPHRASE, clock)
+    sit_signed_in(station)
+    give_passphrase(
+        station, next(one.uid for one in persons(station) if one.person.name == "徐桂兰"), "allein fuer mich"
+    )
+    station.close()
+    own = tmp_path / "own.txt"
+    own.write_text("allein fuer mich\n", "utf-8")
+    assert run("check", passphrase=own).code == 1
+    assert run("check", "--user", "02").code == 1
+    assert run("check", "--user", "02", passphrase=own).code == 0
+    assert run("check", "--user", "01").code == 0
+    refused = run("rebuild", "--user", "02", passphrase=own)
+    assert (refused.code, "站长来做" in refused.err) == (1, True)
+
+
+@pytest.mark.parametrize("number", ["1", "001", "ab", "０１"])
+def test_a_user_is_two_digits(run, number):
+    ran = run("check", "--user", number)
+    assert ran.code == 2
+    assert "--user" in ran.err

@@ -27,7 +27,7 @@ from station_app.ui.widgets.pager import Pager
 from station_app.ui.widgets.sheet import Sheet
 from station_app.ui.widgets.table import Column, RowTable
 
-_LINES = 10
+_LINES = 8
 
 
 class AuditSection(Section):
@@ -75,7 +75,9 @@ class AuditSection(Section):
         first = (
             None if days is None else (self.context.station.clock.today() - timedelta(days=int(str(days)))).isoformat()
         )
-        return TrailFilters(person=self.who.value(), action=self.action.value(), first=first)
+        chosen = self.action.value()  # as text: Qt keeps no enum
+        action = None if chosen is None else Action(str(chosen))
+        return TrailFilters(person=self.who.value(), action=action, first=first)
 
     def _show(self, page: int) -> None:
         found = trail_page(self.context.station, self.filters(), (page - 1) * _LINES, _LINES)
@@ -113,6 +115,7 @@ class AuditSection(Section):
         self.check_button.setEnabled(True)
         self.verdict.set_text(sentence, "ok" if whole else "danger")
         self.verdict.show()
+        self.bring(self.verdict)
         self.give_focus(self.check_button)
 
     def _export(self) -> None:
