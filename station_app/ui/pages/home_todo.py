@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from station_app.services.home import ROWS, Todo, TodoGroup, TodoKind
 from station_app.services.packages.history import WARNED_AT, warning
+from station_app.ui import paint
 from station_app.ui.look import look
 from station_app.ui.widgets.buttons import KeyCapButton, LinkButton
 from station_app.ui.widgets.labels import ElidedLabel, Rule, Text
@@ -16,10 +17,14 @@ from station_app.ui.widgets.status import MarkView
 
 _ALL_SHOWN = frozenset({TodoKind.BOX, TodoKind.NOTICE})
 _LEAD, _NOTE, _BRIEF, _VERB = 108, 210, 100, 84
+_GAP = 14
 
 
 class TodoSheet(Sheet):
-    """``acted(kind, todo)`` follows a row's verb, ``all_wanted(kind)`` a link, ``begin_wanted`` the empty state."""
+    """``lead_width`` is that of the serials or times in all rows, in pixels.
+
+    ``acted(kind, todo)`` follows a row's verb, ``all_wanted(kind)`` a link, ``begin_wanted`` the empty state.
+    """
 
     acted = Signal(str, object)
     all_wanted = Signal(str)
@@ -27,6 +32,7 @@ class TodoSheet(Sheet):
 
     def __init__(self) -> None:
         super().__init__(QCoreApplication.translate("TodoSheet", "待办"), padded=False)
+        self.lead_width = 0
         self._groups: tuple[TodoGroup, ...] = ()
         self._all_drafts = False
         self._content = QWidget()
@@ -43,6 +49,8 @@ class TodoSheet(Sheet):
     def rebuild(self) -> None:
         """Draw the rows anew, for another scale too."""
         self.head.setVisible(not look().compact)
+        leads = [paint.text_width(row.lead) + _GAP for group in self._groups for row in group.rows]
+        self.lead_width = max(look().px(_LEAD), *leads, 0)
         fresh = QWidget()
         column = QVBoxLayout(fresh)
         column.setContentsMargins(0, 0, 0, 0)
@@ -132,7 +140,7 @@ class TodoRow(QFrame):
         note = ElidedLabel(row.brief if look().compact else row.note, "caption", _tone(kind))
         note.setFixedWidth(look().px(_BRIEF if look().compact else _NOTE))
         lead = ElidedLabel(row.lead, "body", "text2")
-        lead.setFixedWidth(look().px(_LEAD))
+        lead.setFixedWidth(sheet.lead_width)
         verb = KeyCapButton(sheet.verb(kind), size="row")
         verb.setFixedWidth(look().px(_VERB))
         verb.setAccessibleName(f"{verb.text()} {row.title}")
