@@ -7,7 +7,7 @@ from typing import Any
 
 from station_app.reports.faces import Face
 from station_app.reports.lines import Breaker
-from station_app.reports.list_rows import COLUMNS, STRUCK, TITLE, WIDTHS, ListHead, ListRow, Progress
+from station_app.reports.list_rows import ListHead, ListRow, Progress
 from station_app.reports.page import MM
 from station_app.reports.workbook import MAX_CELL, MAX_HEIGHT, cell_style, finished, put_text
 
@@ -26,9 +26,9 @@ def list_workbook(rows: Sequence[ListRow], head: ListHead, progress: Progress | 
     sheet.title = _SHEET
     book.properties.title = head.title
     book.properties.creator = head.site
-    _set_page(sheet)
+    _set_page(sheet, head)
     _write_head(sheet, head, len(rows))
-    writer = _Writer(sheet)
+    writer = _Writer(sheet, head)
     for done, row in enumerate(rows, 1):
         writer.write(row, _HEAD_ROWS + done)
         if progress is not None:
@@ -39,9 +39,9 @@ def list_workbook(rows: Sequence[ListRow], head: ListHead, progress: Progress | 
 class _Writer:
     """Puts rows below one another, each as high as its longest cell needs."""
 
-    def __init__(self, sheet: Any) -> None:
-        self._sheet = sheet
-        self._breakers = [Breaker(Face.SERIF, 10.5, width * MM * _SAFE) for width in WIDTHS]
+    def __init__(self, sheet: Any, head: ListHead) -> None:
+        self._sheet, self._head = sheet, head
+        self._breakers = [Breaker(Face.SERIF, 10.5, width * MM * _SAFE) for width in head.widths]
         self._styles = {(left, void): cell_style(sheet, left, void) for left in (False, True) for void in (False, True)}
 
     def write(self, row: ListRow, place: int) -> None:
@@ -53,14 +53,14 @@ class _Writer:
                 cell.value = text[:MAX_CELL]
                 cell.data_type = "s"
                 lines = max(lines, len(breaker.fill(text)))
-            cell._style = self._styles[column == TITLE, row.void and column in STRUCK]
+            cell._style = self._styles[column == self._head.wide, row.void and column in self._head.struck]
         self._sheet.row_dimensions[place].height = min(lines * _LINE + 4, MAX_HEIGHT)
 
 
-def _set_page(sheet: Any) -> None:
+def _set_page(sheet: Any, head: ListHead) -> None:
     from openpyxl.utils import get_column_letter
 
-    for place, width in enumerate(WIDTHS, 1):
+    for place, width in enumerate(head.widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = round((width / 25.4 * 96 - 5) / 7, 2)
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -77,17 +77,17 @@ def _write_head(sheet: Any, head: ListHead, count: int) -> None:
     side = Side("thin")
     texts = ("意见建议清单", f"站点：{head.site}　　{head.narrowed}　　共 {count} 条")
     for row, (text, size) in enumerate(zip(texts, (18, 10.5), strict=True), 1):
-        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(COLUMNS))
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(head.columns))
         cell = sheet.cell(row, 1)
         put_text(cell, text)
         cell.font = Font(name="宋体", size=size, bold=row == 1)
         cell.alignment = Alignment("center" if row == 1 else "left", "center", wrap_text=True)
-    for place, name in enumerate(COLUMNS, 1):
+    for place, name in enumerate(head.columns, 1):
         cell = sheet.cell(_HEAD_ROWS, place)
         put_text(cell, name)
         cell.font = Font(name="黑体", size=10.5, bold=True)
         cell.alignment = Alignment("center", "center")
         cell.border = Border(side, side, side, side)
-    lines = len(Breaker(Face.SERIF, 10.5, sum(WIDTHS) * MM * _SAFE).fill(texts[1]))
+    lines = len(Breaker(Face.SERIF, 10.5, sum(head.widths) * MM * _SAFE).fill(texts[1]))
     for row, height in ((1, 30.0), (2, lines * _LINE + 4), (3, 22.0)):
         sheet.row_dimensions[row].height = height

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from station_app.reports.faces import Face, unprintable
-from station_app.reports.page import MM, Document, Printed
+from station_app.reports.page import MM, Printed
+from station_app.reports.plain_table import FOOT, HEAD_ROW, LEFT, draw_heads, print_parts
 from station_app.reports.records import SheetHead
 from station_app.reports.sheet_page import SMALL, SheetPage
 from station_app.reports.table_rows import TableColumn, TableSheet
 
-_LEFT, _RIGHT = 20 * MM, 195 * MM
-_TOP, _BOTTOM, _FOOT = 112.0, 790.0, 812.0
-_HEAD_ROW, _ROW = 22.0, 17.0
+_RIGHT = 195 * MM
+_TOP, _BOTTOM = 112.0, 790.0
+_ROW = 17.0
 _PAD = 4.0
 _BASE = 0.7  # of a row's height down to the base line
 
@@ -29,14 +30,12 @@ class _Row:
 
 def print_table(sheet: TableSheet) -> Printed:
     """The table as PDF; a group's head never stands last on a page."""
-    document = Document(sheet.title, sheet.printed_at)
-    parts = _paged(list(_rows(sheet)))
-    for number, part in enumerate(parts, 1):
-        page = SheetPage(document)
-        _draw_around(page, sheet, (number, len(parts)))
+
+    def draw(page: SheetPage, part: list[_Row], pages: tuple[int, int]) -> None:
+        _draw_around(page, sheet, pages)
         _draw_rows(page, sheet, part)
-        page.end(f"第 {number} 页")
-    return Printed(document.data(), len(parts))
+
+    return print_parts(sheet.title, sheet.printed_at, _paged(list(_rows(sheet))), draw)
 
 
 def table_unprintable(sheet: TableSheet) -> tuple[str, ...]:
@@ -57,7 +56,7 @@ def _rows(sheet: TableSheet) -> Iterator[_Row]:
 
 
 def _paged(rows: Sequence[_Row]) -> list[list[_Row]]:
-    most = int((_BOTTOM - _TOP - _HEAD_ROW) / _ROW)
+    most = int((_BOTTOM - _TOP - HEAD_ROW) / _ROW)
     pages: list[list[_Row]] = [[]]
     for row in rows:
         if len(pages[-1]) == most or (row.across and len(pages[-1]) == most - 1):
@@ -68,23 +67,20 @@ def _paged(rows: Sequence[_Row]) -> list[list[_Row]]:
 
 def _draw_around(page: SheetPage, sheet: TableSheet, pages: tuple[int, int]) -> None:
     pen = page.pen(Face.SERIF, SMALL)
-    page.title((_LEFT + _RIGHT) / 2, 60, sheet.title, 20)
-    page.drawing.fitted(_LEFT, 82, sheet.site, pen, _RIGHT - _LEFT)
-    page.drawing.fitted(_LEFT, 100, sheet.told, pen, _RIGHT - _LEFT)
-    page.foot(_LEFT, _RIGHT, _FOOT, SheetHead(site=sheet.site, printed_at=sheet.printed_at), pages)
+    page.title((LEFT + _RIGHT) / 2, 60, sheet.title, 20)
+    page.drawing.fitted(LEFT, 82, sheet.site, pen, _RIGHT - LEFT)
+    page.drawing.fitted(LEFT, 100, sheet.told, pen, _RIGHT - LEFT)
+    page.foot(LEFT, _RIGHT, FOOT, SheetHead(site=sheet.site, printed_at=sheet.printed_at), pages)
 
 
 def _draw_rows(page: SheetPage, sheet: TableSheet, rows: list[_Row]) -> None:
     edges = _edges(sheet.columns)
-    y = _TOP + _HEAD_ROW
-    for left, right, column in zip(edges, edges[1:], sheet.columns, strict=False):
-        page.label(left, right, _TOP, y, column.name)
-    page.drawing.line(_LEFT, y, _RIGHT, y, 1)
+    y = draw_heads(page, edges, (column.name for column in sheet.columns), _TOP)
     for row in rows:
         _draw_cells(page, sheet.columns, edges, row, y)
         y += _ROW
-        page.drawing.line(_LEFT, y, _RIGHT, y)
-    page.frame(_LEFT, _TOP, _RIGHT, y)
+        page.drawing.line(LEFT, y, _RIGHT, y)
+    page.frame(LEFT, _TOP, _RIGHT, y)
 
 
 def _draw_cells(
@@ -93,10 +89,10 @@ def _draw_cells(
     pen = page.pen(Face.SERIF_BOLD if row.bold else Face.SERIF, SMALL)
     base = top + _BASE * _ROW
     if row.across:
-        page.drawing.fitted(_LEFT + _PAD, base, row.cells[0], pen, _RIGHT - _LEFT - 2 * _PAD)
+        page.drawing.fitted(LEFT + _PAD, base, row.cells[0], pen, _RIGHT - LEFT - 2 * _PAD)
         return
     for left, right, column, cell in zip(edges, edges[1:], columns, row.cells, strict=False):
-        if left > _LEFT:
+        if left > LEFT:
             page.drawing.line(left, top, left, top + _ROW)
         if column.figure:
             page.drawing.right(right - _PAD, base, cell, pen)
@@ -105,7 +101,7 @@ def _draw_cells(
 
 
 def _edges(columns: tuple[TableColumn, ...]) -> tuple[float, ...]:
-    whole, edges = sum(column.share for column in columns), [_LEFT]
+    whole, edges = sum(column.share for column in columns), [LEFT]
     for column in columns:
-        edges.append(edges[-1] + (_RIGHT - _LEFT) * column.share / whole)
+        edges.append(edges[-1] + (_RIGHT - LEFT) * column.share / whole)
     return tuple(edges)

@@ -25,9 +25,10 @@ def write_list(station: Station, filters: Filters, out: Output, progress: Progre
     check_place(station, out, *SUFFIXES)
     station.require(*EVERYBODY)
     lines = _lines(station, filters, progress)
-    rows = [_row(line) for line in lines]
+    rows = [_row(line, of_sites=station.is_centre) for line in lines]
     words = narrowed_words(station, filters)
-    head = ListHead(site=station.identity.name, narrowed=words, printed_at=station.clock.now())
+    now = station.clock.now()
+    head = ListHead(site=station.identity.name, narrowed=words, printed_at=now, of_sites=station.is_centre)
     data, paper = _drawn(rows, head, out, progress)
     trace = Trace(key="list", subject="意见建议清单", detail=f"{words}；共 {len(rows)} 条")
     deliver(station, trace, outputs(station, trace.key), out, data)  # each is another: no 重印 stands on it
@@ -77,10 +78,11 @@ def _lines(station: Station, filters: Filters, progress: Progress | None) -> lis
     return lines
 
 
-def _row(line: OpinionLine) -> ListRow:
+def _row(line: OpinionLine, *, of_sites: bool) -> ListRow:
     state = f"{line.label}：{line.void_reason}" if line.void else line.label
     serial = f"{line.serial}{line.doubled}"
-    cells = (state, serial, line.received_on, line.title, line.topic, line.contact_label)
+    site = (line.site_name,) if of_sites else ()
+    cells = (state, serial, *site, line.received_on, line.title, line.topic, line.contact_label)
     return ListRow(cells, line.void)
 
 

@@ -9,6 +9,7 @@ from station_app.errors import StationError
 from station_app.services.correcting import void
 from station_app.services.list_export import narrowed_words, write_list
 from station_app.services.listing import Filters, page
+from tests.services.centre import QINGSHI, WUTONG, sent_in
 from tests.services.opinions import nobody_at_the_desk, record
 
 PHONE, NAME = "13800005678", "吴桂珍"
@@ -127,3 +128,20 @@ def test_words_for_each_filter(station):
     ):
         assert part in said
     assert narrowed_words(station, Filters()) == "全部日期"
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "pdf"])
+def test_the_list_of_the_centre_names_the_site_of_each(centre, tmp_path, suffix):
+    sent_in(centre, WUTONG, 1)
+    sent_in(centre, QINGSHI, 1)
+    file = write_list(centre, Filters(), tmp_path / f"清单.{suffix}").out
+    if suffix == "pdf":
+        text = pdf_text(file)
+        assert all(name in text for name in ("梧桐里", "青石巷"))
+        return
+    head, *rows = cells(file)
+    assert head == ["状态", "编号", "站点", "日期", "标题", "类别", "反映人"]
+    assert {row[1]: row[2] for row in rows} == {
+        "17-2026-00001": "梧桐里社区联络站",
+        "18-2026-00001": "青石巷社区联络站",
+    }
