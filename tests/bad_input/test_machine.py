@@ -35,7 +35,7 @@ nas:/home /net nfs4 rw 0 0
 @pytest.mark.parametrize(
     ("folder", "shared"),
     [
-        ("/home/liu/zlt", False),
+        ("/srv/zlt", False),
         ("/mnt/street share/zlt", True),
         ("/mnt/street", False),
         ("/net/liu/数据", True),

@@ -1,12 +1,13 @@
-"""Whatever is stored is text on the screen, never markup: in labels, hits of a search, questions and tool tips."""
+"""Words are shown as they are stored, never as markup, and what is changed in them is said."""
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from station_app.ui.messages import MessageDialog
 from station_app.ui.widgets.hit_text import HitText
+from station_app.ui.widgets.inputs import LineEdit, TextArea
 from station_app.ui.widgets.labels import ElidedLabel, Text
 from station_app.ui.widgets.tips import plain_tip
 
@@ -62,3 +63,24 @@ def test_a_tool_tip_takes_no_markup(text):
 
 def test_no_tip_is_no_tip():
     assert plain_tip("") == plain_tip(None) == ""
+
+
+def test_long_text_is_cleaned_when_it_is_left_and_says_so(qtbot):
+    window, area, other = QWidget(), TextArea(limit=100), LineEdit()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    column.addWidget(area)
+    column.addWidget(other)
+    window.show()
+    window.activateWindow()
+    area.setFocus()
+    qtbot.waitUntil(area.hasFocus)
+    area.insertPlainText("灯\u200b不亮\t了 ")
+    other.setFocus()
+    assert area.text() == "灯不亮 了"
+    assert "去掉 1 个看不见的字符，制表符改为空格，去掉首尾空白" in area._count.text()
+    area.setFocus()
+    area.insertPlainText("。")
+    other.setFocus()
+    assert area.text() == "灯不亮 了。"
+    assert area._count.text() == "6 字"

@@ -388,19 +388,3 @@ def test_success_goes_away(host, qtbot):
     line.say("已保存 2026-00144", 30)
     assert line.isVisible()
     qtbot.waitUntil(lambda: not line.isVisible())
-
-
-def test_long_text_is_cleaned_when_it_is_left_and_says_so(host, qtbot):
-    area, other = TextArea(limit=100), LineEdit()
-    host(area, other)
-    area.setFocus()
-    area.insertPlainText("灯\u200b不亮\t了 ")
-    other.setFocus()
-    qtbot.waitUntil(other.hasFocus)
-    assert area.text() == "灯不亮 了"
-    assert "去掉 1 个看不见的字符，制表符改为空格，去掉首尾空白" in area._count.text()
-    area.setFocus()
-    area.insertPlainText("。")
-    other.setFocus()
-    assert area.text() == "灯不亮 了。"
-    assert area._count.text() == "6 字"

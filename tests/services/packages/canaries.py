@@ -20,7 +20,7 @@ TEXTS = (
 
 
 def forms() -> dict[bytes, str]:
-    """What to look for, and what it is: whole names and phones, each eight digits, four characters of a text from every second one on.
+    """What to look for, and what it is: names, phones and each eight digits of one, every four characters of a text.
 
     In UTF-8, UTF-16 of either order, GB18030, and escaped as JSON does it.
     """
