@@ -71,6 +71,7 @@ _DOORS = "form, record, correct, opening of a box, ledger"
 _REFUSED = f"{_TEXTS}test_refused_and_nothing_changes {_TEXTS}test_a_row_of_a_ledger_is_refused_and_says_why"
 _CHANGED = f"{_TEXTS}test_changed_and_said {_TEXTS}test_changed_in_a_ledger_and_said"
 _KEPT = f"{_TEXTS}test_kept_and_found {_TEXTS}test_kept_in_a_ledger {_TEXTS}test_kept_on_paper"
+_NAMES = f"{_TEXTS}test_kept_as_a_name_and_found_by_it"
 _NOTHING = "refused, nothing changes"
 _ASKED = "tests/ui/reception/test_reception_recording.py::test_a_time_to_come_is_asked_about"
 _VALUES = "tests/services/test_reception_file.py::test_a_wrong_value_is_refused_by_name"
@@ -116,10 +117,10 @@ CASES = (
     *_rows(
         "text kept",
         ("emoji", "😀 in the content", _DOORS, "stored, found, printed", _KEPT),
-        ("·", "阿卜杜拉·买买提", _DOORS, "stored, found, printed", _KEPT),
-        ("names of 50 characters", "50 times 名", _DOORS, "stored, found, printed", _KEPT),
-        ("Ext A", "䶮", _DOORS, "stored, found, printed", _KEPT),
-        ("beyond the BMP", "𠮷, 𬭎", _DOORS, "stored, found, printed", _KEPT),
+        ("·", "阿卜杜拉·买买提", f"{_DOORS}, name", "stored, found, printed", f"{_KEPT} {_NAMES}"),
+        ("names of 50 characters", "50 times 名", f"{_DOORS}, name", "stored, found, printed", f"{_KEPT} {_NAMES}"),
+        ("Ext A", "䶮", f"{_DOORS}, name", "stored, found, printed", f"{_KEPT} {_NAMES}"),
+        ("beyond the BMP", "𠮷, 𬭎", f"{_DOORS}, name", "stored, found, printed", f"{_KEPT} {_NAMES}"),
         (
             "what no font has", "😀 in a printed field", "register, sheets, notice", "drawn as 〔U+1F600〕 and listed",
             ("tests/reports/test_register.py::test_what_no_font_has_is_listed_and_drawn_as_its_number "

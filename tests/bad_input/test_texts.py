@@ -125,6 +125,14 @@ def test_kept_and_found(station, door, case):
     assert line.title
 
 
+@pytest.mark.parametrize("name", ["阿卜杜拉·买买提", "名" * 50, "䶮龙", "𠮷野", "𬭎", "<b>", "O'Neil; drop table"])
+def test_kept_as_a_name_and_found_by_it(station, name):
+    record(station, contact={"name": name})
+    assert station.db.execute_sql("SELECT name FROM contact").fetchone() == (name,)
+    record(station)
+    assert len(page(station, Filters(text=name))) == 1
+
+
 @pytest.mark.parametrize("case", KEPT)
 def test_kept_in_a_ledger(tmp_path, case):
     assert as_ledger_row(tmp_path, KEPT[case]).content == KEPT[case]
