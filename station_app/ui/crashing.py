@@ -61,8 +61,7 @@ class CrashReporter(QObject):
             self._messages.error(StationError(title, told), [go_on])
             return
         told = self.tr(
-            "已保存的登记不受影响，可以接着用；没保存的请核对一遍。出错记录里没有个人信息，"
-            "请把它交给维护的人：\n{file}"
+            "已保存的登记不受影响，可以接着用；没保存的请核对一遍。出错记录里没有个人信息，请把它交给维护的人：\n{file}"
         ).format(file=file)
         open_folder, copy_path = self.tr("打开所在文件夹"), self.tr("复制路径")
         pressed = self._messages.error(StationError(title, told), [go_on, open_folder, copy_path])

@@ -76,9 +76,7 @@ class Segmented(QWidget):
 
     changed = Signal()
 
-    def __init__(
-        self, options: Sequence[tuple[object, str]], value: object = None, *, optional: bool = False
-    ) -> None:
+    def __init__(self, options: Sequence[tuple[object, str]], value: object = None, *, optional: bool = False) -> None:
         super().__init__()
         self._values = [value for value, _label in options]
         self._optional = optional
