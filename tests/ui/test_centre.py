@@ -15,6 +15,7 @@ from station_app.services.network import network
 from station_app.services.people import deputies, persons
 from station_app.services.replying import reply
 from station_app.services.units import units
+from station_app.ui import paint
 from station_app.ui.context import PageContext
 from station_app.ui.main_window import MainWindow
 from station_app.ui.station_window import make_window
@@ -140,6 +141,9 @@ def test_the_first_page_names_what_waits_for_the_centre(desk):
     page = desk.page("home")
     groups = page.todo._groups
     assert [(group.kind.value, group.total) for group in groups] == [("待研判", 5)]
+    longest = max((row.lead for row in groups[0].rows), key=len)
+    assert longest == "17-2026-00001"
+    assert page.todo.lead_width > paint.text_width(longest) + 8
     page.todo.acted.emit(groups[0].kind.value, groups[0].rows[0])
     desk.settle()
     assert desk.window.current_key == "opinions"

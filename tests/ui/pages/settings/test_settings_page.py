@@ -3,6 +3,10 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from station_app.db.connection import write_transaction
+from station_app.domain.enums import SiteRole
+from station_app.domain.network_records import Site
+from station_app.journal.log import Log
 from station_app.services.people import site_details
 from station_app.ui.theme import Theme
 from tests.ui.helpers import clashing_keys, cut_texts, tab_order
@@ -71,6 +75,26 @@ def test_the_site_is_changed_from_the_keyboard(desk):
     assert site_details(desk.station).address == "梧桐路 8 号"
     assert desk.messages.said == ["本站资料已保存"]
     assert not desk.section.sheet.form.dirty()
+
+
+def test_what_the_centre_wrote_of_the_site_is_not_changed_here(desk):
+    station = desk.station
+    with write_transaction(station.db):
+        log = Log(station.db, "c", station.identity.instance, station.clock, SiteRole.CENTRE)
+        log.put("s", "site", Site(code="17", name="梧桐里联络站", phone="62345678"), None)
+    form = desk.go("site").sheet.form
+    assert [line.isReadOnly() for line in (form.name, form.address, form.phone, form.hours)] == [
+        True,
+        False,
+        True,
+        False,
+    ]
+    assert (form.name.text(), form.phone.text()) == ("梧桐里联络站", "62345678")
+    form.address.setFocus()
+    desk.type("梧桐路 8 号")
+    desk.press(Qt.Key.Key_S, with_=CTRL)
+    details = site_details(station)
+    assert (details.name, details.address, details.phone) == ("梧桐里联络站", "梧桐路 8 号", "62345678")
 
 
 def test_a_wrong_phone_of_the_site_is_told_under_it_and_kept(desk):
