@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from station_app.services.about import inside_data
 from station_app.services.recover import adopt_sheet
-from station_app.services.sign_in import change_passphrase
+from station_app.services.sign_in import change_passphrase, sign_ins
 from station_app.ui.context import PageContext
 from station_app.ui.gate.key_steps import SheetStep
 from station_app.ui.gate.passphrase import NewPassphrase
@@ -30,7 +30,7 @@ class KeysSection(Section):
         self.change_button = KeyCapButton(self.tr("换口令…"))
         self.sheet_button = KeyCapButton(self.tr("做一张新的恢复单…"))
         self.form_sheet = FormSheet()
-        told = self.tr("打开程序用的口令。换了以后，旧口令马上失效；以前的备份仍用当时的口令打开。")
+        told = self.tr("打开程序用的口令，换的是自己的那一个。换了以后，旧口令马上失效；以前的备份仍用当时的口令打开。")
         self.column.addWidget(_sheet(self.tr("口令"), told, self.change_button))
         told = self.tr("忘了口令时靠它。恢复单丢了、被人看过，就做一张新的：新的生效后，旧的那张马上作废。")
         self.column.addWidget(_sheet(self.tr("恢复单"), told, self.sheet_button))
@@ -40,7 +40,12 @@ class KeysSection(Section):
         self.sheet_button.clicked.connect(lambda: self._open(NewSheetForm(self.context)))
 
     def refresh(self) -> None:
-        """Only the head may make a new sheet."""
+        """Only the head may make a new sheet, and only who has a passphrase may change it."""
+        own = any(one.number for one in sign_ins(self.context.station) if one.known.uid == self.context.station.author)
+        self.change_button.setEnabled(own)
+        self.change_button.setToolTip(
+            "" if own else self.tr("您还没有自己的口令，请{head}在「人员」里设一个").format(head=self.head_word())
+        )
         usable = self.is_head()
         self.sheet_button.setEnabled(usable)
         self.sheet_button.setToolTip("" if usable else self.tr("由{head}来做").format(head=self.head_word()))

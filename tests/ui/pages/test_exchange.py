@@ -13,6 +13,7 @@ from station_app.services.held import hold
 from station_app.services.packages import history, sending, sticks, taking
 from station_app.services.replying import reply
 from station_app.ui.pages.exchange_steps import Stage
+from tests.services.opinions import seat
 from tests.services.packages_pair import Pair
 from tests.ui.exchange_desk import desk as desk
 from tests.ui.exchange_desk import pair as pair
@@ -348,3 +349,31 @@ def test_a_stick_that_was_pulled_between_is_refused_and_tried_again(desk, pair):
     desk.page.take.submit.click()
     desk.settle()
     assert hold(pair.station, serial).status is Status.AWAITING_FEEDBACK
+
+
+def test_a_volunteer_finds_everything_off_and_whom_to_ask(sit, pair):
+    sending.export(pair.centre, pair.stick)
+    seat(pair.station, "徐桂兰")
+    desk = sit(pair.station)
+    desk.plug(pair.stick)
+    send, take = desk.page.send, desk.page.take
+    assert not send.submit.isEnabled()
+    assert send.hint.text() == "上报交换由站长来做"
+    desk.press(Qt.Key.Key_F8)
+    desk.settle()
+    assert history.count_history(pair.station) == 0
+    take.look_into([pair.stick])
+    desk.settle()
+    assert take.summary is None
+    assert "上报交换由站长来做" in take.empty.sentence.text()
+    assert cut_texts(desk.page) == []
+
+
+def test_a_volunteer_takes_no_import_back(sit, pair):
+    (sent,) = sending.export(pair.centre, pair.stick)
+    taking.take(pair.station, [sent.file])
+    seat(pair.station, "徐桂兰")
+    desk = sit(pair.station)
+    undo = desk.links(0)["撤销导入"]
+    assert not undo.isEnabled()
+    assert "站长" in undo.toolTip()

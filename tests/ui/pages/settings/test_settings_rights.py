@@ -160,3 +160,32 @@ def test_nothing_is_cut(looked, look, key, scale):
     looked.settle()
     assert cut_texts(section) == []
     assert clashing_keys(looked.window) == []
+
+
+def test_who_has_no_passphrase_has_none_to_change(desk):
+    desk.sit("徐桂兰")
+    section = desk.go("keys")
+    assert not section.change_button.isEnabled()
+    assert "请站长在「人员」里设一个" in section.change_button.toolTip()
+
+
+def test_a_person_changes_their_own(desk):
+    give(desk, 1, HERS)
+    desk.sit("徐桂兰")
+    section = desk.go("keys")
+    section.change_button.setFocus()
+    desk.press(Qt.Key.Key_Return)
+    desk.type(HERS)
+    for _twice in range(2):
+        desk.press(Qt.Key.Key_Return)
+        desk.type("und wieder neu")
+    desk.press(Qt.Key.Key_S, with_=CTRL)
+    unlock(desk.station.store.paths, "und wieder neu", "02")
+
+
+def test_a_volunteer_brings_in_no_ledger(desk):
+    desk.sit("徐桂兰")
+    section = desk.go("ledger")
+    assert not section.file.isEnabled()
+    assert not section.acceptDrops()
+    assert "站长" in section.note.words.text()
