@@ -101,6 +101,7 @@ class PersonalSection(Section):
             return
         work = partial(export_person, self.context.station, held.somebody, file)
         self.strip.run(lambda _progress: work(), self._exported, self._refuse, self.tr("正在写个人信息副本"))
+        self.strip.set_cancellable(False)
 
     def _exported(self, papers: PersonPapers) -> None:
         self.context.messages.say(saved_words(papers.pdf))

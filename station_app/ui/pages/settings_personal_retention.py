@@ -86,6 +86,7 @@ class RetentionSheet(Sheet):
             return
         work = partial(erase_expired, self._context.station, tuple(one.uid for one in listed))
         self.strip.run(lambda _progress: work(), self._done, self._context.messages.error, self.tr("正在删除"))
+        self.strip.set_cancellable(False)
 
     def _done(self, done: Erasure) -> None:
         self._context.messages.say(self.tr("已删去 {count} 份保存期满的资料").format(count=f"{done.contacts:,}"))
