@@ -6,7 +6,7 @@ peewee keeps one connection per thread: the window's thread only reads, one work
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -111,6 +111,17 @@ def commits(db: SqlCipherDatabase) -> int:
 def set_commits(db: SqlCipherDatabase, number: int) -> None:
     """Set the count, which never goes down; it stands in the header of the file and is part of the transaction."""
     db.execute_sql(f"PRAGMA user_version = {number & _MOST_COMMITS}")
+
+
+@contextlib.contextmanager
+def sure_transaction(db: SqlCipherDatabase, is_there: Callable[[], object]) -> Iterator[None]:
+    """`write_transaction` that looks again when only the commit failed: the true cause is raised unless it is there."""
+    try:
+        with write_transaction(db):
+            yield
+    except CommitUncertain as doubt:
+        if not is_there():
+            raise doubt.problem from doubt
 
 
 @contextlib.contextmanager

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 
-from station_app.db.connection import StationDatabase, storage_faults, write_transaction
+from station_app.db.connection import StationDatabase, storage_faults, sure_transaction
 from station_app.db.statements import execute, rows
 
 _SAVE = """
@@ -27,7 +27,7 @@ class DraftRow:
 
 def put_draft(db: StationDatabase, row: DraftRow) -> None:
     """Insert a draft or renew its label and body; who began it and when stay. Raises StorageProblem."""
-    with write_transaction(db):
+    with sure_transaction(db, lambda: draft_body(db, row.uid) == row.body):
         db.execute_sql(_SAVE, asdict(row))
 
 
@@ -47,5 +47,5 @@ def draft_body(db: StationDatabase, uid: str) -> str | None:
 
 def remove_draft(db: StationDatabase, uid: str) -> None:
     """Remove a draft; no error when there is none. Raises StorageProblem."""
-    with write_transaction(db):
+    with sure_transaction(db, lambda: draft_body(db, uid) is None):
         execute(db, "DELETE FROM draft WHERE uid = ?", (uid,))

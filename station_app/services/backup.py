@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from station_app.config import DataPaths
-from station_app.db.connection import StationDatabase, write_transaction
+from station_app.db.connection import StationDatabase, sure_transaction
 from station_app.db.faults import disk_faults
 from station_app.db.files import make_folder, remove_quietly
 from station_app.db.keys import DatabaseKey
@@ -55,7 +55,7 @@ def backup_to(station: Station, folder: Path, pace: Pace | None = None) -> Backu
         opinions=made.opinions,
         changes=made.changes,
     )
-    with write_transaction(station.db):
+    with sure_transaction(station.db, lambda: last_backup(station) == last):
         set_setting(station.db, _SETTING, json.dumps(asdict(last)))
     return made
 

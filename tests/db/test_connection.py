@@ -1,5 +1,6 @@
 """Opening, refusing, and the one way to write."""
 
+import contextlib
 import os
 import resource
 import subprocess
@@ -18,6 +19,7 @@ from station_app.db.connection import (
     connect,
     create_database,
     storage_faults,
+    sure_transaction,
     write_transaction,
 )
 from station_app.db.faults import Damaged, StorageProblem
@@ -215,6 +217,16 @@ def test_a_failed_commit_is_uncertain_and_does_not_come_back(db, paths, key):
     look = OPEN + "print(db.execute_sql('SELECT count(*) FROM note').fetchone()[0])"
     found = subprocess.run(in_another_process(look, paths, key), capture_output=True, check=True)
     assert found.stdout == b"1\n"
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_after_a_failed_commit_one_looks_again(db, paths, there):
+    write(db, adding("一"))
+    log = paths.station_db.with_name("station.db-wal")
+    told = contextlib.nullcontext() if there else pytest.raises(StorageProblem)
+    with told as caught, no_file_may_grow_beyond(log.stat().st_size + 4000), sure_transaction(db, lambda: there):
+        add(db, "二")
+    assert there or not isinstance(caught.value, CommitUncertain)
 
 
 def test_a_writer_that_holds_the_lock_is_named(db, paths, key):

@@ -80,7 +80,7 @@ class Rig:
         assert "crash" not in told, told.get("crash")
         if told["problem"] is not None:
             title, next_step = told["problem"]
-            assert any(cause in title for cause in CAUSES[code]), title
+            assert title.startswith(CAUSES[code]), title
             assert next_step
         self._look()
         return bool(told["failed"])

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from station_app import __version__
-from station_app.db.connection import write_transaction
+from station_app.db.connection import sure_transaction
 from station_app.db.exchange_models import ExportLog
 from station_app.db.statements import execute, insert, rows, scalar
 from station_app.domain.enums import SiteRole
@@ -191,7 +191,8 @@ def _keep(station: Station, receiver: Receiver, envelope: Envelope, parcel: Parc
         "counts": json.dumps(count_contents(station.db, parcel.changes)),
         "heads": json.dumps(parcel.heads),
     }
-    with write_transaction(station.db):
+    noted = "SELECT 1 FROM export_log WHERE package_id = ?"
+    with sure_transaction(station.db, lambda: scalar(station.db, noted, (envelope.package_id,))):
         insert(station.db, ExportLog, row)
         if station.identity.role is SiteRole.STATION:
             _mark_sent(station, parcel.changes)

@@ -5,6 +5,7 @@ taken over: the newest roster. The installation goes on as a new one, as after e
 """
 
 import json
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -38,9 +39,12 @@ def keep_snapshot(station: Station, pace: Pace) -> None:
 
 
 def note_end(station: Station) -> None:
-    """Remember how the log stood when the run ended: a later write ends the right to undo it."""
+    """Remember how the log stood when the run ended: a later write ends the right to undo it.
+
+    Where the disk refuses that, only this right is lost: what was taken is taken, and the reports must be seen.
+    """
     kept = {"at": station.clock.now().isoformat(timespec="seconds"), "mark": _mark(station)}
-    with write_transaction(station.db):
+    with suppress(StationError), write_transaction(station.db):
         set_setting(station.db, _SETTING, json.dumps(kept))
 
 

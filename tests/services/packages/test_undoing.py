@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from station_app.db.faults import StorageProblem
 from station_app.domain.clock import FixedClock
 from station_app.errors import StationError
 from station_app.exchange.trust import read_trust
@@ -112,3 +113,16 @@ def test_both_sides_agree_again_after_an_undo(net):
     assert network.names_in(net.station) <= network.names_in(net.centre)
     rows = "SELECT * FROM opinion ORDER BY id"
     assert list(net.station.db.execute_sql(rows)) == list(net.centre.db.execute_sql(rows))
+
+
+def test_a_disk_that_refuses_the_note_hides_no_report(net, monkeypatch):
+    def refuse(*_args):
+        raise StorageProblem("磁盘已满，没有写入", "请清理磁盘。")
+
+    network.take_in(net.station, "一")
+    net.send(net.station)
+    monkeypatch.setattr(undoing, "set_setting", refuse)
+    (report,) = taking.take(net.centre, [net.stick])
+    assert report.problem is None
+    assert network.titles(net.centre) == ["一"]
+    assert not undoing.can_undo(net.centre)
