@@ -13,6 +13,7 @@ from station_app.errors import StationError
 from station_app.services.backup_source import BackupFacts
 from station_app.services.diagnosis import Diagnosis
 from station_app.services.feedback import count_awaiting
+from station_app.services.replying import count_triage
 from station_app.services.station import Station
 from station_app.ui.context import PageContext
 from station_app.ui.gate.desk import DeskPage
@@ -53,32 +54,34 @@ class Photographer:
         self._tasks = TaskRunner()
         self.taken: list[Path] = []
 
-    def take(self, views: Sequence[View], *, gate: bool = True) -> None:
-        """Take every page in every view; ``gate`` adds what is seen before the desk."""
+    def take(self, views: Sequence[View], *, only: Sequence[str] = ()) -> None:
+        """Take every page in every view, and what is seen before the desk and as help; or ``only`` these pages."""
         self._folder.mkdir(parents=True, exist_ok=True)
         for view in views:
             look().set_theme(view.theme)
             look().set_scale(view.scale)
-            self._take_pages(view)
-            for name, make in _gate_pages(self._station) if gate else ():
+            self._take_pages(view, only)
+            for name, make in () if only else _gate_pages(self._station):
                 self._take_widget(name, make(), view)
 
     def end(self) -> None:
         """Let the worker go."""
         self._tasks.shutdown(self._station.store.close)
 
-    def _take_pages(self, view: View) -> None:
+    def _take_pages(self, view: View, only: Sequence[str]) -> None:
         context = PageContext(self._station, self._tasks, Messages())
         window = make_window(context, self._label)
         window.set_badge("feedback", count_awaiting(self._station))
+        window.set_badge("opinions", count_triage(self._station))
         window.resize(SIZE)
         window.show()
-        for key in window.sidebar.items:
+        for key in only or window.sidebar.items:
             window.show_page(key)
             self._shoot(key, window, view)
-        pane = HelpPane(window)
-        pane.open_page("reception")
-        self._shoot("help", window, view)
+        if not only:
+            pane = HelpPane(window)
+            pane.open_page("reception")
+            self._shoot("help", window, view)
         window.hide()
         window.deleteLater()
 

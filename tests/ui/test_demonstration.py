@@ -57,6 +57,9 @@ def test_the_demonstration_tells_how_to_open_it(tmp_path):
     assert str(folder / "station") in told
     assert (folder / "station" / "station.db").is_file()
     assert len(list((folder / "pictures").glob("*-100.png"))) >= 15
+    centre = {file.name for file in (folder / "街道" / "pictures").iterdir()}
+    assert centre == {f"{page}-100.png" for page in ("home", "opinions", "stations", "exchange")}
+    assert str(folder / "街道" / "中心") in told
     assert "演示口令" in run.stdout
     papers = {file.name.split(" ")[0].removesuffix(file.suffix): file for file in (folder / "papers").iterdir()}
     assert {"社情簿", "登记表", "空白登记表", "回执", "开箱记录", "接待公告", "意见建议清单", "恢复单"} == set(papers)

@@ -35,6 +35,7 @@ NAMES = (
     *("青石巷", "北港", "锦绣", "红星", "学府", "水杉", "长虹", "百子亭", "向阳", "翠微", "铁机", "梧桐里"),
 )
 FIRST_CODE = 11
+CENTRE_FOLDER = "中心"
 _SOUTH = frozenset((*NAMES[:11], NAMES[-1]))
 _ANSWER = "已到现场看过，责任单位一周内处理完，处理完再告诉您。"
 
@@ -109,7 +110,7 @@ class _Life:
         self._stations: list[Station] = []
         self._stick = folder / "优盘"
         self._stick.mkdir(parents=True)
-        self.centre = self._made("中心", NewStation(
+        self.centre = self._made(CENTRE_FOLDER, NewStation(
             code="00", name="临湖街道人大街道工委", passphrase=PASSPHRASE, head="孙倩", role=SiteRole.CENTRE,
         ))  # fmt: skip
 

@@ -20,7 +20,6 @@ from station_app.ui.widgets.inputs import LineEdit
 from station_app.ui.widgets.labels import Text
 from station_app.ui.widgets.table import Column
 
-_LABEL = 84
 Level = tuple[str, str | None]  # the list's uid, and the topic above where it is a second level
 
 
@@ -125,8 +124,8 @@ class CodeForm(KeptForm):
         self._labelled = level == (TOPICS, None)
         self.name = LineEdit(known.code if known else "")
         self.short = LineEdit(known.name if known else "", self.tr("最多 4 个字，写在数字格里"))
-        self._name_field = Field(self.tr("名称"), self.name, required=True, label_width=_LABEL)
-        self._short_field = Field(self.tr("短名"), self.short, label_width=_LABEL)
+        self._name_field = Field(self.tr("名称"), self.name, required=True)
+        self._short_field = Field(self.tr("短名"), self.short)
         if known is None:
             told = self.tr("名称印在社情簿上、写在记录里，定下后不能改，只能停用。")
             self.add((self._name_field, Text(told, "caption", "text2", wrap=True)))

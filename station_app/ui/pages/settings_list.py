@@ -13,22 +13,26 @@ from station_app.ui.widgets.choices import ComboBox
 from station_app.ui.widgets.sheet import EDGE, Sheet
 
 WIDTH = 200
+_HEIGHT, _LEAST_HEIGHT = 38, 28
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 class SectionItem(PaintedButton):
-    """One section."""
+    """One section; lower where the window has no room for all of them."""
 
     def __init__(self, title: str) -> None:
         super().__init__(title)
         self.setCheckable(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def nextCheckState(self) -> None:
         """The page decides which section is shown, not the press."""
 
     def sizeHint(self) -> QSize:
-        return QSize(paint.text_width(self.text(), bold=True) + 32, look().px(38))
+        return QSize(paint.text_width(self.text(), bold=True) + 32, look().px(_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.sizeHint().width(), look().px(_LEAST_HEIGHT))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the arrows to the list."""
