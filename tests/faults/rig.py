@@ -56,9 +56,10 @@ class Rig:
         return self
 
     def __exit__(self, *_error: object) -> None:
+        self._worker.kill()
         self._worker.stdin.close()
         self._worker.stdout.close()
-        self._worker.wait(30)
+        self._worker.wait()
         shutil.rmtree(self.folder)
 
     def steps(self, code: int, turns: int = 1) -> int:

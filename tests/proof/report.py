@@ -71,7 +71,7 @@ def _counts(kept: dict[str, Any]) -> dict[str, tuple[int, int]]:
     readers = kept.get("fuzzed readers", {}).values()
     found["fuzzed reader inputs"] = (sum(one["read"] + one["refused"] for one in readers), 0)
     sections = {name: section for name, section in kept.items() if name not in OWN and isinstance(section, dict)}
-    return found | {name: (sum(section.values()), 0) for name, section in sections.items()}
+    return found | {name: (section.get("databases", sum(section.values())), 0) for name, section in sections.items()}
 
 
 def _of(kept: dict[str, Any], name: str) -> str:
