@@ -42,7 +42,6 @@ STATION = {
     "packages.taking.preview": OFFICE,
     "packages.taking.take": OFFICE,
     "packages.undoing.undo": OFFICE,
-    "paper_book.note_last_number": EVERYBODY,
     "papers.write_blank_sheet": EVERYBODY,
     "papers.write_opening": EVERYBODY,
     "papers.write_receipt": EVERYBODY,
@@ -118,7 +117,7 @@ NOBODYS = {
     "clearing": "clear_traces resume",
     "drafts": "drop_saved_drafts",
     "packages.undoing": "forget_old keep_snapshot note_end",
-    "paper_book": "ask_last_number wants_last_number",
+    "paper_book": "ask_last_number note_last_number wants_last_number",
     "sign_in": "go_on prove sit sit_signed_in",
     "sign_numbers": "drop drop_of keep_owner keep_sharing",
 }

@@ -128,7 +128,8 @@ class UnlockPage(GatePage):
         self.card.column.addLayout(verbs)
 
     def _submit(self) -> None:
-        number = unicodedata.normalize("NFKC", self.number.text()).strip().zfill(_DIGITS)
+        typed = unicodedata.normalize("NFKC", self.number.text()).strip()
+        number = typed.zfill(_DIGITS) if typed else ""
         if not (number.isascii() and number.isdigit()):
             self.show_problem(self.tr("编号是两位数字，例如 01；不清楚的请问站长。"))
             self.number.setFocus()
