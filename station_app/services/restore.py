@@ -6,7 +6,7 @@ from pathlib import Path
 
 from station_app.config import DataPaths
 from station_app.db import archive, slot_file, swap
-from station_app.db.connection import MissingDatabase, connect
+from station_app.db.connection import CommitUncertain, MissingDatabase, connect
 from station_app.db.copying import verify_database
 from station_app.db.faults import Damaged, disk_faults
 from station_app.db.files import make_folder
@@ -108,6 +108,8 @@ def _take_over(staged: DataPaths, paths: DataPaths, key: DatabaseKey, clock: Clo
         else:
             note_last_number(station, last_number)
         return counted(store.db)
+    except CommitUncertain as doubt:  # about a copy that is thrown away now
+        raise doubt.problem from doubt
     finally:
         store.close()
 

@@ -9,7 +9,7 @@ import pytest
 from station_app.config import DataPaths
 from station_app.db import slot_file
 from station_app.db.archive import BadBackup
-from station_app.db.connection import DatabaseKey, connect, create_database
+from station_app.db.connection import CommitUncertain, DatabaseKey, connect, create_database
 from station_app.db.faults import StorageProblem
 from station_app.db.lock import AlreadyOpen
 from station_app.db.setup import DataState, data_state
@@ -351,3 +351,14 @@ def test_opening_numbers_on_paper_are_asked_for_and_passed_over(backup, paths, c
         note_last_number(station, 10_000, series=OPENINGS)
     assert check(station).ok
     station.close()
+
+
+def test_a_doubtful_commit_in_the_gathered_copy_is_told_by_its_cause(backup, filled, clock, monkeypatch):
+    def doubt(*_args):
+        raise CommitUncertain(StorageProblem("磁盘已满，没有写入", "请清理磁盘。"))
+
+    monkeypatch.setattr(restore, "renew_instance", doubt)
+    before = content(filled.folder)
+    with pytest.raises(StorageProblem, match=r"^磁盘已满"):
+        restore.restore(backup.file, filled, PASSPHRASE, clock)
+    assert content(filled.folder) == before
