@@ -6,15 +6,12 @@ from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
@@ -23,12 +20,11 @@ from station_app.services.packages.tables import Sums, last_words, missing_words
 from station_app.ui import paint
 from station_app.ui.look import look
 from station_app.ui.mark_delegate import draw_status
-from station_app.ui.widgets.table import ROW_ROLE, Column, Index, PlainHead, RowModel
+from station_app.ui.widgets.table import ROW_ROLE, Column, Index, LineTable, PlainHead
 
 ROW, LOWEST_ROW = 38, 30
 _HEAD, _SUM = 33, 37
 _EDGE, _TIGHT, _FIRST, _LAST, _BAR = 8, 2, 11, 12, 3
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ACROSS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 NONE = "—"
 
@@ -65,27 +61,19 @@ def station_columns(today: Callable[[], date]) -> tuple[Column, ...]:
     return tuple(Column(*words[cell], _WIDTHS[cell], figure=cell >= Cell.YEAR) for cell in Cell)
 
 
-class StationsTable(QTableView):
-    """``chosen`` and ``opened`` give a SiteLine, ``crossed`` the row from which Left or Right leads to the next table.
+class StationsTable(LineTable):
+    """Its rows are SiteLines; ``crossed`` gives the row from which Left or Right leads to the next table.
 
     It is as high as its rows; the page scrolls.
     """
 
-    chosen = Signal(object)
-    opened = Signal(object)
     crossed = Signal(int, int)
 
     def __init__(self, name: str, today: Callable[[], date]) -> None:
-        super().__init__()
-        self.lines = RowModel(station_columns(today), self)
         self.row_height = ROW
-        self.setModel(self.lines)
-        self.setItemDelegate(_Cells(self))
-        self.setHorizontalHeader(_Head())
-        self.setAccessibleName(name)
-        self._set_behaviour()
-        self.selectionModel().currentRowChanged.connect(self._follow)
-        self.doubleClicked.connect(lambda _index: self._open())
+        super().__init__(station_columns(today), name, _Head(), _Cells())
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look().changed.connect(self.fit)
         self.fit()
 
@@ -96,15 +84,10 @@ class StationsTable(QTableView):
         self.fit()
         self.choose_code(code)
 
-    def current(self) -> SiteLine | None:
-        """Return the current station."""
-        line = self.lines.row(self.currentIndex().row())
-        return line if isinstance(line, SiteLine) else None
-
     def current_code(self) -> str:
         """Return its code, "" without one."""
         line = self.current()
-        return line.code if line else ""
+        return line.code if isinstance(line, SiteLine) else ""
 
     def choose(self, number: int) -> None:
         """Make the row of that number the current one, or the last where there are fewer."""
@@ -135,27 +118,12 @@ class StationsTable(QTableView):
         """Return left edge and width of each column (pixels)."""
         return [(self.columnViewportPosition(cell), self.columnWidth(cell)) for cell in Cell]
 
-    def focusInEvent(self, event: Any) -> None:
-        """Coming by Tab, stand on the first row."""
-        super().focusInEvent(event)
-        if not self.currentIndex().isValid():
-            self.choose(0)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Left and Right go to the same row of the next table."""
-        if event.key() in _ENTER:
-            self._open()
-        elif event.key() in _ACROSS:
+        """Left and Right go to the same row of the next table."""
+        if event.key() in _ACROSS:
             self.crossed.emit(self.currentIndex().row(), 1 if event.key() == Qt.Key.Key_Right else -1)
-        elif event.key() == Qt.Key.Key_Escape:
-            event.ignore()
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the columns to the width."""
-        super().resizeEvent(event)
-        self._fit_columns()
 
     def sizeHint(self) -> QSize:
         """Return the least width and the height of all rows."""
@@ -170,9 +138,9 @@ class StationsTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(look().px(self.row_height))
         self.horizontalHeader().setFixedHeight(look().px(_HEAD))
         self.setFixedHeight(look().px(_HEAD) + self.lines.rowCount() * look().px(self.row_height))
-        self._fit_columns()
+        self.fit_columns()
 
-    def _fit_columns(self) -> None:
+    def fit_columns(self) -> None:
         """What is left over goes to the words; where there is too little, the gap gives way."""
         over = self.viewport().width() - sum(look().px(width) for width in _WIDTHS.values())
         shares = _GROWING if over > 0 else {Cell.GAP: 1.0}
@@ -180,29 +148,6 @@ class StationsTable(QTableView):
         widths[Cell.GAP] += self.viewport().width() - sum(widths.values())
         for cell, width in widths.items():
             self.setColumnWidth(cell, max(20, width))
-
-    def _open(self) -> None:
-        if self.current() is not None:
-            self.opened.emit(self.current())
-
-    def _follow(self, now: Index, _before: Index) -> None:
-        if now.isValid():
-            self.chosen.emit(self.lines.row(now.row()))
-
-    def _set_behaviour(self) -> None:
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(20)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
 
 class SumRow(QWidget):

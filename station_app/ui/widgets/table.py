@@ -158,8 +158,8 @@ class _Cells(QStyledItemDelegate):
                 painter.fillRect(box.left(), top, box.width(), 2, look().color("accent"))
 
 
-class RowTable(QTableView):
-    """Shows a RowModel at the height of its rows, at most ``most`` of them; then it scrolls.
+class LineTable(QTableView):
+    """Whole rows of the RowModel ``lines``, moved through by the arrows; columns follow the width of the table.
 
     ``chosen`` gives the row that became current, ``opened`` the one entered by Enter or a double click.
     """
@@ -167,30 +167,21 @@ class RowTable(QTableView):
     chosen = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, columns: Sequence[Column], name: str, *, most: int = 10, choosable: bool = True) -> None:
+    def __init__(self, columns: Sequence[Column], name: str, head: QHeaderView, cells: QStyledItemDelegate) -> None:
         super().__init__()
-        self._most = most
         self.lines = RowModel(columns, self)
         self.setModel(self.lines)
-        self.setItemDelegate(_Cells(self))
-        self.setHorizontalHeader(_Head())
+        cells.setParent(self)
+        self.setItemDelegate(cells)
+        self.setHorizontalHeader(head)
         self.setAccessibleName(name)
-        self._set_behaviour(choosable)
+        self._set_behaviour()
         self.selectionModel().currentRowChanged.connect(lambda now, _before: self._tell(self.chosen, now))
         self.doubleClicked.connect(lambda index: self._tell(self.opened, index))
-        look().changed.connect(self._rescale)
-        self._rescale()
 
-    def set_rows(self, rows: Sequence[Any]) -> None:
-        """Replace the rows; none is chosen then."""
-        self.lines.set_rows(rows)
-        self._fit_height()
-        self._fit_columns()
-
-    def set_most(self, most: int) -> None:
-        """Show at most so many rows at once."""
-        self._most = most
-        self._fit_height()
+    def fit_columns(self) -> None:
+        """Fit the columns to the width."""
+        raise NotImplementedError
 
     def current(self) -> Any:
         """Return the current row, None without one."""
@@ -208,6 +199,7 @@ class RowTable(QTableView):
             self.choose(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens; Esc is left to the page."""
         if event.key() in _ENTER and self.current() is not None:
             self.opened.emit(self.current())
         elif event.key() == Qt.Key.Key_Escape:
@@ -216,19 +208,18 @@ class RowTable(QTableView):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns again."""
         super().resizeEvent(event)
-        self._fit_columns()
+        self.fit_columns()
 
     def _tell(self, signal: Any, index: Index) -> None:
         row = self.lines.row(index.row())
         if row is not None:
             signal.emit(row)
 
-    def _set_behaviour(self, choosable: bool) -> None:
-        modes = QAbstractItemView.SelectionMode
+    def _set_behaviour(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(modes.SingleSelection if choosable else modes.NoSelection)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if choosable else Qt.FocusPolicy.NoFocus)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setShowGrid(False)
@@ -239,7 +230,31 @@ class RowTable(QTableView):
         self.verticalHeader().setMinimumSectionSize(20)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
-    def _fit_columns(self) -> None:
+
+class RowTable(LineTable):
+    """Shows a RowModel at the height of its rows, at most ``most`` of them; then it scrolls."""
+
+    def __init__(self, columns: Sequence[Column], name: str, *, most: int = 10, choosable: bool = True) -> None:
+        super().__init__(columns, name, _Head(), _Cells())
+        self._most = most
+        if not choosable:
+            self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if choosable else Qt.FocusPolicy.NoFocus)
+        look().changed.connect(self._rescale)
+        self._rescale()
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Replace the rows; none is chosen then."""
+        self.lines.set_rows(rows)
+        self._fit_height()
+        self.fit_columns()
+
+    def set_most(self, most: int) -> None:
+        """Show at most so many rows at once."""
+        self._most = most
+        self._fit_height()
+
+    def fit_columns(self) -> None:
         """Columns take their width, what ``drops`` goes where the one with the rest would get too little."""
         columns, room = self.lines.columns, self.viewport().width()
         widths = [max(look().px(one.width), self.sizeHintForColumn(i)) for i, one in enumerate(columns)]
@@ -261,7 +276,7 @@ class RowTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(look().px(_ROW))
         self.horizontalHeader().setFixedHeight(look().px(_HEAD) + 1)
         self._fit_height()
-        self._fit_columns()
+        self.fit_columns()
 
 
 def _left(column: int) -> int:
