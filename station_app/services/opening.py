@@ -24,7 +24,7 @@ from station_app.services.backup import keep_in_folder
 from station_app.services.backup_file import clear_leftovers
 from station_app.services.clearing import resume
 from station_app.services.installation import is_moved, renew_instance
-from station_app.services.sign_numbers import owner
+from station_app.services.sign_numbers import HEAD_NUMBER, owner
 from station_app.services.station import Station
 
 EARLIEST_YEAR = 2020
@@ -101,7 +101,7 @@ def _opened(store: Store, paths: DataPaths, clock: Clock, lock: DataLock | None,
     notices = _notices(store, paths, clock)
     station = Station(store, clock, notices, lock)
     station.number, station.proven = number, owner(station, number)
-    if station.proven is None:
+    if station.proven is None and number != HEAD_NUMBER:
         raise StationError(f"{number} 号已经停用", "请用自己的编号和口令打开；不清楚的请问站长。")
     if uncleared := resume(station):
         station.notices = (*notices, uncleared)
