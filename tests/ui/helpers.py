@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from station_app.errors import StationError
+from station_app.ui.main_window import MainWindow
 from station_app.ui.messages import Messages
+from station_app.ui.page import Page, PageSpec
 from station_app.ui.widgets.labels import ElidedLabel
 
 
@@ -84,3 +87,15 @@ def tab_order(window: QWidget, steps: int = 100) -> list[QWidget]:
         if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             seen.append(widget)
     return seen
+
+
+def window_with(qtbot: QtBot, spec: PageSpec) -> MainWindow:
+    """A window in front that has an empty first page and this one."""
+    window = MainWindow("站", [PageSpec("home", "今日", "home", "1", Page, "a"), spec])
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show_page("home")
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window

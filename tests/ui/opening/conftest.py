@@ -8,12 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from station_app.services.station import Station
 from station_app.ui.context import PageContext
-from station_app.ui.main_window import MainWindow
-from station_app.ui.page import Page, PageSpec
+from station_app.ui.page import PageSpec
 from station_app.ui.pages.opening import OpeningPage
 from station_app.ui.tasks import TaskRunner
 from tests.services.openings import person, put_up
-from tests.ui.helpers import RecordingMessages
+from tests.ui.helpers import RecordingMessages, window_with
 from tests.ui.reception.conftest import CTRL, Desk, Key
 
 
@@ -82,19 +81,11 @@ def bare(qtbot: QtBot, station: Station, messages: RecordingMessages, look: obje
 def sit_down(qtbot: QtBot, station: Station, messages: RecordingMessages) -> Iterator[OpeningDesk]:
     tasks = TaskRunner()
     context = PageContext(station, tasks, messages)
-    specs = [
-        PageSpec("home", "今日", "home", "1", Page, "a"),
-        PageSpec("opening", "开箱登记", "mailbox", "3", lambda: OpeningPage(context), "a", "F3"),
-    ]
-    window = MainWindow("站", specs)
-    qtbot.addWidget(window)
+    window = window_with(
+        qtbot, PageSpec("opening", "开箱登记", "mailbox", "3", lambda: OpeningPage(context), "a", "F3")
+    )
     made = OpeningDesk(station, window, messages, tasks, qtbot)
     tasks.crashed.connect(made.crashes.append)
-    window.resize(1366, 768)
-    window.show_page("home")
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
     yield made
     tasks.shutdown(station.store.close)
     assert made.crashes == []

@@ -19,13 +19,13 @@ from station_app.services.station import Station
 from station_app.ui import print_choice
 from station_app.ui.context import PageContext
 from station_app.ui.main_window import MainWindow
-from station_app.ui.page import Page, PageSpec
+from station_app.ui.page import PageSpec
 from station_app.ui.pages import register
 from station_app.ui.pages.register import RegisterPage
 from station_app.ui.print_choice import PrintPanel
 from station_app.ui.tasks import TaskRunner
 from tests.services.opinions import record, seat
-from tests.ui.helpers import RecordingMessages, clashing_keys, cut_texts
+from tests.ui.helpers import RecordingMessages, clashing_keys, cut_texts, window_with
 
 Key = Qt.Key
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -80,18 +80,9 @@ def desk(qtbot: QtBot, station: Station, messages: RecordingMessages, look: obje
     del look
     tasks = TaskRunner()
     context = PageContext(station, tasks, messages)
-    specs = [
-        PageSpec("home", "今日", "home", "1", Page, "a"),
-        PageSpec("register", "社情簿", "book-2", "7", lambda: RegisterPage(context), "a", "F6"),
-    ]
-    window = MainWindow("站", specs)
-    qtbot.addWidget(window)
+    window = window_with(qtbot, PageSpec("register", "社情簿", "book-2", "7", lambda: RegisterPage(context), "a", "F6"))
     made = Desk(station, window, messages, tasks, qtbot)
     tasks.crashed.connect(made.crashes.append)
-    window.show_page("home")
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
     yield made
     tasks.shutdown(station.store.close)
     assert made.crashes == []

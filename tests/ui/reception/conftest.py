@@ -18,11 +18,11 @@ from station_app.services.recording import save_reception
 from station_app.services.station import Station
 from station_app.ui.context import PageContext
 from station_app.ui.main_window import MainWindow
-from station_app.ui.page import Page, PageSpec
+from station_app.ui.page import PageSpec
 from station_app.ui.pages.reception import ReceptionPage
 from station_app.ui.tasks import TaskRunner
 from tests.stations import reception_form
-from tests.ui.helpers import RecordingMessages
+from tests.ui.helpers import RecordingMessages, window_with
 
 Key = Qt.Key
 CTRL, ALT, SHIFT = (
@@ -128,18 +128,11 @@ def desk(qtbot: QtBot, station: Station, messages: RecordingMessages, look: obje
     del look
     tasks = TaskRunner()
     context = PageContext(station, tasks, messages)
-    specs = [
-        PageSpec("home", "今日", "home", "1", Page, "a"),
-        PageSpec("reception", "登记接待", "pencil-plus", "2", lambda: ReceptionPage(context), "a", "F2"),
-    ]
-    window = MainWindow("站", specs)
-    qtbot.addWidget(window)
+    window = window_with(
+        qtbot, PageSpec("reception", "登记接待", "pencil-plus", "2", lambda: ReceptionPage(context), "a", "F2")
+    )
     made = Desk(station, window, messages, tasks, qtbot)
     tasks.crashed.connect(made.crashes.append)
-    window.show_page("home")
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
     yield made
     tasks.shutdown(station.store.close)
     assert made.crashes == []
