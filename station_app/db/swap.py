@@ -6,10 +6,12 @@ folder away, after it a start moves its files to their places, step by step, as 
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from pathlib import Path
 
-from station_app.db.faults import disk_faults
+from station_app.db.faults import disk_faults, os_problem
 from station_app.db.files import make_folder, replace_durably, sync_file, sync_folder, write_synced
 from station_app.db.places import DataPlaces
 
@@ -43,6 +45,7 @@ def commit(paths: DataPlaces, keep_as: str = "") -> None:
     """
     folder = restoring_folder(paths)
     with disk_faults(folder):
+        require_closed(folder)
         if keep_as:
             write_synced(folder / _KEEP, keep_as.encode())
         for path in (paths.station_db, paths.drafts_db, paths.slots, paths.instance):
@@ -51,6 +54,13 @@ def commit(paths: DataPlaces, keep_as: str = "") -> None:
         folder.rename(restored_folder(paths))
         sync_folder(paths.folder)
     settle(paths)
+
+
+def require_closed(folder: Path) -> None:
+    """Raise StorageProblem when the disk kept a closed database from taking over its log: alone it is not whole."""
+    for log in folder.glob("*.db-wal"):
+        if log.stat().st_size:
+            raise os_problem(OSError(errno.EIO, os.strerror(errno.EIO)), log)
 
 
 def settle(paths: DataPlaces) -> None:

@@ -89,7 +89,9 @@ def _gather(source: BackupSource, paths: DataPaths, clock: Clock, last_number: i
         with reading(staged.station_db, source.key) as db:
             if counted(db) != told_counts(source):
                 raise archive.BadBackup("备份里的数据和清单上的数目对不上", "请换一份备份；现有数据没有改动。")
-        return _take_over(staged, paths, source.key, clock, last_number)
+        counts = _take_over(staged, paths, source.key, clock, last_number)
+        swap.require_closed(staged.folder)
+        return counts
     except BaseException:
         shutil.rmtree(staged.folder, ignore_errors=True)
         raise

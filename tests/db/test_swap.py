@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from station_app.db import files, swap
+from station_app.db.faults import StorageProblem
 
 OLD = {"station.db": "old", "station.db-wal": "old", "drafts.db": "old", "slots.json": "old", "instance": "old"}
 NEW = {"station.db": "new", "drafts.db": "new", "slots.json": "new", "instance": "new"}
@@ -132,3 +133,11 @@ def test_a_disk_that_fails_in_the_middle_is_said_and_finished_later(staged, monk
     monkeypatch.undo()
     swap.settle(staged)
     assert state(staged) == NEW_STATE
+
+
+def test_a_gathered_database_whose_log_the_disk_kept_back_is_not_taken(tmp_path):
+    (tmp_path / "station.db-wal").write_bytes(b"")
+    swap.require_closed(tmp_path)
+    (tmp_path / "station.db-wal").write_bytes(b"log")
+    with pytest.raises(StorageProblem, match="读写磁盘时出错"):
+        swap.require_closed(tmp_path)
