@@ -51,7 +51,7 @@ class JoiningView(PairingView):
         self.state_digits.setVisible(bool(state.digits))
         self.say(None)
         allowed = may_pair(self.context)
-        for button in (self.ask_button, self.choose_button, self.accept_button):
+        for button in (self.ask_button, self.choose_button):
             button.setEnabled(allowed)
             button.setToolTip("" if allowed else self.tr("入网由站长来办"))
         self.compare.setVisible(self._file is not None)

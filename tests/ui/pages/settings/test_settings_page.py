@@ -12,7 +12,20 @@ from station_app.ui.theme import Theme
 from tests.ui.helpers import clashing_keys, cut_texts, tab_order
 from tests.ui.pages.settings.conftest import CTRL
 
-KEYS = ("site", "people", "deputies", "boxes", "look", "keys", "backup", "personal", "ledger", "check", "about")
+KEYS = (
+    "site",
+    "people",
+    "deputies",
+    "boxes",
+    "look",
+    "keys",
+    "backup",
+    "personal",
+    "ledger",
+    "audit",
+    "check",
+    "about",
+)
 
 
 def test_the_page_begins_at_its_list_and_a_section_asked_for_at_its_verb(desk):
@@ -129,7 +142,8 @@ def test_a_volunteer_sees_why_nothing_can_be_changed(desk):
     assert not desk.go("people").add_button.isEnabled()
     assert desk.go("deputies").paste_button.toolTip() == "由站长来做"
     assert not desk.go("keys").sheet_button.isEnabled()
-    assert desk.section.change_button.isEnabled()
+    assert not desk.section.change_button.isEnabled()
+    assert "站长" in desk.section.change_button.toolTip()
 
 
 def test_theme_and_scale_take_effect_at_once(desk, look):
