@@ -43,7 +43,7 @@ class ReceptionStrip(Sheet):
         self.channel = NarrowBox()
         self.mode = Segmented([(mode, mode.value) for mode in Mode], Mode.IN_PERSON)
         self.recorder = NarrowBox()
-        self.event = NarrowBox()
+        self.activity = NarrowBox()
         self._day = ""
         self.volunteers = CheckBox(self.tr("仅志愿者接待"), height=23)
         self.deputies = TokenField(deputy_matcher(station, on_duty), unknown=unknown_deputy())
@@ -64,7 +64,7 @@ class ReceptionStrip(Sheet):
             channel=str(self.channel.value() or ""),
             mode=chosen(Mode, self.mode.value()) or Mode.IN_PERSON,
             recorder=str(self.recorder.value() or ""),
-            event=str(self.event.value() or "") or None,
+            event=str(self.activity.value() or "") or None,
             volunteer_only=alone,
             deputies=() if alone else tuple(str(uid) for uid in self.deputies.values()),
         )
@@ -126,7 +126,7 @@ class ReceptionStrip(Sheet):
             "channel": Field(self.tr("来源渠道"), self.channel, required=True, above=True),
             "mode": Field(self.tr("方式"), self.mode, above=True),
             "recorder": Field(self.tr("记录人"), self.recorder, required=True, above=True),
-            "event": Field(self.tr("关联活动"), self.event, above=True),
+            "event": Field(self.tr("关联活动"), self.activity, above=True),
             "deputies": deputies,
         }
 
@@ -149,7 +149,7 @@ class ReceptionStrip(Sheet):
             self.channel.value_changed,
             self.mode.changed,
             self.recorder.value_changed,
-            self.event.value_changed,
+            self.activity.value_changed,
             self.volunteers.toggled,
             self.deputies.changed,
         ):
@@ -188,10 +188,10 @@ class ReceptionStrip(Sheet):
         known = list(days_on(self._station, self._day))
         if chosen and all(one.uid != chosen for one in known):
             known += found_days(self._station, (chosen,))
-        self.event.blockSignals(True)
-        self.event.set_options([(None, self.tr("无")), *((one.uid, self._day_words(one)) for one in known)])
-        self.event.set_value(chosen)
-        self.event.blockSignals(False)
+        self.activity.blockSignals(True)
+        self.activity.set_options([(None, self.tr("无")), *((one.uid, self._day_words(one)) for one in known)])
+        self.activity.set_value(chosen)
+        self.activity.blockSignals(False)
 
     def _day_words(self, known: KnownDay) -> str:
         """The hours come first: the day is the reception's own, and the field is narrow."""

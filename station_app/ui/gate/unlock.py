@@ -113,8 +113,8 @@ class UnlockPage(GatePage):
         entry.setColumnStretch(1, 1)
         for column, widget in enumerate((self.number_label, self.label)):
             entry.addWidget(widget, 0, column)
-        for column, widget in enumerate((self.number, self.field, self.peek)):
-            entry.addWidget(widget, 1, column)
+        for column, asked in enumerate((self.number, self.field, self.peek)):
+            entry.addWidget(asked, 1, column)
         verbs.setSpacing(16)
         verbs.addWidget(self.button)
         verbs.addStretch(1)

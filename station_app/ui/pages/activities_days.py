@@ -165,8 +165,8 @@ class DaysSection(Section):
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(GAP)
-        for widget in (self.detail, self.form_sheet):
-            side.addWidget(widget)
+        side.addWidget(self.detail)
+        side.addWidget(self.form_sheet)
         side.addStretch(1)
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._halves.setSpacing(GAP)

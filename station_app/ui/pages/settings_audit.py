@@ -77,7 +77,8 @@ class AuditSection(Section):
         )
         chosen = self.action.value()  # as text: Qt keeps no enum
         action = None if chosen is None else Action(str(chosen))
-        return TrailFilters(person=self.who.value(), action=action, first=first)
+        person = self.who.value()
+        return TrailFilters(person=None if person is None else str(person), action=action, first=first)
 
     def _show(self, page: int) -> None:
         found = trail_page(self.context.station, self.filters(), (page - 1) * _LINES, _LINES)

@@ -10,7 +10,7 @@ from tests.services.reception_days import deputy, put_down
 
 
 def offered(strip):
-    return [(strip.event.itemData(place), strip.event.itemText(place)) for place in range(strip.event.count())]
+    return [(strip.activity.itemData(place), strip.activity.itemText(place)) for place in range(strip.activity.count())]
 
 
 def test_todays_day_is_chosen_and_kept_with_reception_and_opinions(desk):
@@ -19,7 +19,7 @@ def test_todays_day_is_chosen_and_kept_with_reception_and_opinions(desk):
     desk.open()
     strip = desk.sheets.strip
     assert offered(strip) == [(None, "无"), (uid, "9:00–11:30　消防通道")]
-    assert strip.event.value() == uid
+    assert strip.activity.value() == uid
     strip.volunteers.click()
     desk.sheets.contact.anonymous.click()
     desk.sheets.opinion.title_edit.setFocus()
@@ -27,23 +27,23 @@ def test_todays_day_is_chosen_and_kept_with_reception_and_opinions(desk):
     (serial,) = desk.save()
     assert desk.held(serial).intake.event == uid
     assert desk.station.db.execute_sql("SELECT event FROM reception").fetchone() == (uid,)
-    assert strip.event.value() == uid
+    assert strip.activity.value() == uid
 
 
 def test_a_form_without_a_day_stays_so_for_the_next_one(desk):
     put_down(desk.station, "2026-06-18")
     desk.open()
     strip = desk.sheets.strip
-    strip.event.setFocus()
+    strip.activity.setFocus()
     desk.press("0")
-    assert strip.event.value() is None
+    assert strip.activity.value() is None
     strip.volunteers.click()
     desk.sheets.contact.anonymous.click()
     desk.sheets.opinion.title_edit.setFocus()
     desk.fill_opinion()
     (serial,) = desk.save()
     assert desk.held(serial).intake.event is None
-    assert strip.event.value() is None
+    assert strip.activity.value() is None
 
 
 def test_back_dated_it_follows_the_day_typed(desk):
@@ -59,7 +59,7 @@ def test_back_dated_it_follows_the_day_typed(desk):
         strip.time.edit.selectAll()
         desk.press(typed)
         desk.enter()
-        assert strip.event.value() == chosen
+        assert strip.activity.value() == chosen
     assert offered(strip) == [(None, "无"), (early, "9:00–11:30"), (late, "14:00　消防通道")]
 
 
@@ -70,7 +70,7 @@ def test_a_draft_keeps_the_day_it_had(desk):
     form = desk.sheets.read()
     assert form.event == uid
     desk.sheets.fill(type(form)(began=form.began, event=other, channel=form.channel, recorder=form.recorder))
-    assert desk.sheets.strip.event.value() == other
+    assert desk.sheets.strip.activity.value() == other
     assert offered(desk.sheets.strip)[-1] == (other, "6月20日（周六）9:00–11:30　消防通道")
     assert desk.sheets.read().event == other
 
